@@ -15,7 +15,8 @@ What counts as a match:
     section or one of its subsections.
 
 Besides the quotes this checks what a typo would break silently: ids, levels,
-and that the keyword named as level really occurs in the quote.
+that the keyword named as level really occurs in the quote, and that every
+ambiguity referred to is in the register beside the catalogues.
 
 Exit status: 0 all proven, 1 a failure, 2 wrong usage.
 """
@@ -279,7 +280,7 @@ class Spec:
 
 # --------------------------------------------------------------------- check
 
-def problems(entry, spec, prefix):
+def problems(entry, spec, prefix, register):
     for field in REQUIRED:
         if not isinstance(entry.get(field), str) or not entry[field]:
             yield f"field {field} missing or not a string"
@@ -287,6 +288,13 @@ def problems(entry, spec, prefix):
     for field in entry:
         if field not in FIELDS and field != "#line":
             yield f"unknown field {field}"
+    for field in ("ambiguities", "errata"):
+        if not isinstance(entry.get(field, []), list):
+            yield f"{field} is not a list"
+    if register is not None:
+        for name in entry.get("ambiguities", []):
+            if name not in register:
+                yield f"{name} is not in the ambiguity register"
     section, level, quote = entry["section"], entry["level"], entry["quote"]
     if not re.fullmatch(
         re.escape(f"{prefix}-{section}-") + r"[a-z0-9]+(-[a-z0-9]+)*", entry["id"]
@@ -334,7 +342,17 @@ def main(arguments):
     catalogues = [pathlib.Path(name) for name in arguments[1:]] or sorted(
         (root / "fixtures" / "requirements").glob("rfc*.yaml")
     )
-    failed, proven, seen = 0, 0, {}
+    failed, proven, seen, register = 0, 0, {}, None
+    register_path = root / "fixtures" / "requirements" / "ambiguities.yaml"
+    if register_path.exists():
+        try:
+            items = read_catalogue(register_path).get("ambiguities", [])
+            register = {item.get("id") for item in items}
+            if len(register) != len(items):
+                raise Malformed(f"{register_path.name}: an id is used twice")
+        except Malformed as err:
+            print(err)
+            failed += 1
     if not catalogues:
         print("no catalogue found")
         return 1
@@ -356,7 +374,7 @@ def main(arguments):
             failed += 1
             continue
         for entry in entries:
-            found = list(problems(entry, spec, path.stem))
+            found = list(problems(entry, spec, path.stem, register))
             label = entry.get("id", "?")
             if label in seen:
                 found.append(f"id already used at {seen[label]}")

@@ -71,13 +71,6 @@ impl Response {
     /// The media type of the body, parameters aside, in lower case.
     pub fn media_type(&self) -> Option<String> {
         let value = self.header("content-type")?;
-        Some(
-            value
-                .split(';')
-                .next()
-                .unwrap_or(value)
-                .trim()
-                .to_ascii_lowercase(),
-        )
+        Some(value.split(';').next().unwrap_or(value).trim().to_ascii_lowercase())
     }
 }

@@ -11,10 +11,7 @@ pub trait Transport: Send + Sync {
     ///
     /// # Errors
     /// When no whole answer came: the verdict is then "errored", never "failed".
-    fn send(
-        &self,
-        request: &Request,
-    ) -> impl Future<Output = Result<Response, TransportError>> + Send;
+    fn send(&self, request: &Request) -> impl Future<Output = Result<Response, TransportError>> + Send;
 }
 
 /// Why no whole answer came.

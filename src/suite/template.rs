@@ -65,12 +65,11 @@ impl Variables {
     /// The value under a dotted name; array elements are reached by index.
     pub fn get(&self, name: &[String]) -> Option<&Value> {
         let (first, rest) = name.split_first()?;
-        rest.iter()
-            .try_fold(self.0.get(first)?, |value, part| match value {
-                Value::Object(members) => members.get(part),
-                Value::Array(elements) => elements.get(part.parse::<usize>().ok()?),
-                _ => None,
-            })
+        rest.iter().try_fold(self.0.get(first)?, |value, part| match value {
+            Value::Object(members) => members.get(part),
+            Value::Array(elements) => elements.get(part.parse::<usize>().ok()?),
+            _ => None,
+        })
     }
 }
 
@@ -168,9 +167,7 @@ impl ValueTemplate {
     pub fn parse(value: &Value) -> Result<Self, TemplateError> {
         Ok(match value {
             Value::String(text) => Self::Text(Template::parse(text)?),
-            Value::Array(elements) => {
-                Self::Array(elements.iter().map(Self::parse).collect::<Result<_, _>>()?)
-            }
+            Value::Array(elements) => Self::Array(elements.iter().map(Self::parse).collect::<Result<_, _>>()?),
             Value::Object(members) => Self::Object(
                 members
                     .iter()
@@ -233,9 +230,7 @@ impl fmt::Display for Template {
 }
 
 fn lookup<'v>(variables: &'v Variables, name: &[String]) -> Result<&'v Value, Unset> {
-    variables.get(name).ok_or_else(|| Unset {
-        name: name.join("."),
-    })
+    variables.get(name).ok_or_else(|| Unset { name: name.join(".") })
 }
 
 #[cfg(test)]
@@ -272,23 +267,14 @@ mod tests {
     #[test]
     fn faults_are_told() {
         assert_eq!(Template::parse("${a"), Err(TemplateError::Unclosed));
-        assert_eq!(
-            Template::parse("${a..b}"),
-            Err(TemplateError::BadName("a..b".into()))
-        );
-        let unset = Template::parse("${gone}")
-            .unwrap()
-            .value(&variables())
-            .unwrap_err();
+        assert_eq!(Template::parse("${a..b}"), Err(TemplateError::BadName("a..b".into())));
+        let unset = Template::parse("${gone}").unwrap().value(&variables()).unwrap_err();
         assert_eq!(unset.to_string(), "nothing is known under `${gone}`");
     }
 
     #[test]
     fn member_names_are_filled_in_too() {
         let template = ValueTemplate::parse(&json!({ "${user.id}": ["${user.n}", true] })).unwrap();
-        assert_eq!(
-            template.value(&variables()).unwrap(),
-            json!({ "42": [7, true] })
-        );
+        assert_eq!(template.value(&variables()).unwrap(), json!({ "42": [7, true] }));
     }
 }
