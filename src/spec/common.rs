@@ -16,7 +16,9 @@ pub fn attributes() -> &'static [Attribute] {
 
 /// The common attribute called `name`, without regard to case.
 pub fn attribute(name: &str) -> Option<&'static Attribute> {
-    attributes().iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+    attributes()
+        .iter()
+        .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
 }
 
 fn schemas() -> Attribute {
@@ -42,7 +44,10 @@ fn id() -> Attribute {
 }
 
 fn external_id() -> Attribute {
-    Attribute { case_exact: true, ..Attribute::new("externalId", AttributeType::String) }
+    Attribute {
+        case_exact: true,
+        ..Attribute::new("externalId", AttributeType::String)
+    }
 }
 
 fn meta() -> Attribute {

@@ -99,7 +99,12 @@ mod tests {
         let manager = enterprise_user().attribute("manager").unwrap();
         assert!(manager.sub("value").unwrap().case_exact); // 8472
         assert!(resource_type().attribute("schemaExtensions").unwrap().multi_valued); // 7522
-        let kinds = &schema().attribute("attributes").unwrap().sub("type").unwrap().canonical_values;
+        let kinds = &schema()
+            .attribute("attributes")
+            .unwrap()
+            .sub("type")
+            .unwrap()
+            .canonical_values;
         assert!(kinds.contains(&"binary".into())); // 5606
     }
 }

@@ -1,5 +1,6 @@
 //! What SCIM says: schemas, attribute notation, filters, paths, and the requirement catalogue. No IO, no HTTP.
 
+pub mod catalogue;
 pub mod common;
 pub mod core_schemas;
 pub mod filter;

@@ -21,12 +21,19 @@ pub struct AttributePath {
 impl AttributePath {
     /// The unqualified name of a whole attribute.
     pub fn simple(name: impl Into<String>) -> Self {
-        Self { schema: None, name: name.into(), sub: None }
+        Self {
+            schema: None,
+            name: name.into(),
+            sub: None,
+        }
     }
 
     /// The sub-attribute `sub` of this attribute.
     pub fn with_sub(&self, sub: impl Into<String>) -> Self {
-        Self { sub: Some(sub.into()), ..self.clone() }
+        Self {
+            sub: Some(sub.into()),
+            ..self.clone()
+        }
     }
 }
 
@@ -40,7 +47,11 @@ impl FromStr for AttributePath {
     fn from_str(text: &str) -> Result<Self, SyntaxError> {
         let mut scanner = Scanner::new(text);
         let path = Self::scan(&mut scanner)?;
-        if scanner.at_end() { Ok(path) } else { Err(scanner.expected("the end of the attribute name")) }
+        if scanner.at_end() {
+            Ok(path)
+        } else {
+            Err(scanner.expected("the end of the attribute name"))
+        }
     }
 }
 
@@ -71,7 +82,11 @@ impl AttributePath {
             None => (None, word, start),
         };
         if let Some(schema) = schema.filter(|schema| !is_uri(schema)) {
-            return Err(SyntaxError { position: start, expected: "a schema URI before the last colon".into(), found: quoted(schema) });
+            return Err(SyntaxError {
+                position: start,
+                expected: "a schema URI before the last colon".into(),
+                found: quoted(schema),
+            });
         }
         let (name, sub) = match local.split_once('.') {
             Some((name, sub)) => (name, Some(sub)),
@@ -81,7 +96,11 @@ impl AttributePath {
         if let Some(sub) = sub {
             check_name(sub, "a sub-attribute name", local_start + name.len() + 1)?;
         }
-        Ok(Self { schema: schema.map(str::to_owned), name: name.to_owned(), sub: sub.map(str::to_owned) })
+        Ok(Self {
+            schema: schema.map(str::to_owned),
+            name: name.to_owned(),
+            sub: sub.map(str::to_owned),
+        })
     }
 }
 
@@ -92,8 +111,16 @@ pub(super) fn check_name(name: &str, what: &str, position: usize) -> Result<(), 
     if starts && name.chars().all(is_name_char) {
         return Ok(());
     }
-    let found = if name.is_empty() { "nothing".to_owned() } else { quoted(name) };
-    Err(SyntaxError { position, expected: what.to_owned(), found })
+    let found = if name.is_empty() {
+        "nothing".to_owned()
+    } else {
+        quoted(name)
+    };
+    Err(SyntaxError {
+        position,
+        expected: what.to_owned(),
+        found,
+    })
 }
 
 fn is_name_char(c: char) -> bool {
@@ -102,11 +129,15 @@ fn is_name_char(c: char) -> bool {
 
 /// Whether the text has the outer form of a URI: a scheme, a colon and characters that RFC 3986 allows.
 fn is_uri(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let Some((scheme, rest)) = text.split_once(':') else {
+        return false;
+    };
     let scheme_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(scheme_char)
-        && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c))
+        && rest
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c))
 }
 
 #[cfg(test)]
@@ -124,11 +155,17 @@ mod tests {
     #[test]
     fn the_examples_of_section_3_10() {
         let user_name = parse("urn:ietf:params:scim:schemas:core:2.0:User:userName");
-        assert_eq!(user_name.schema.as_deref(), Some("urn:ietf:params:scim:schemas:core:2.0:User"));
+        assert_eq!(
+            user_name.schema.as_deref(),
+            Some("urn:ietf:params:scim:schemas:core:2.0:User")
+        );
         assert_eq!((user_name.name.as_str(), user_name.sub), ("userName", None));
 
         let age = parse("urn:ietf:params:scim:schemas:exampleCo:2.0:hr:age");
-        assert_eq!(age.schema.as_deref(), Some("urn:ietf:params:scim:schemas:exampleCo:2.0:hr"));
+        assert_eq!(
+            age.schema.as_deref(),
+            Some("urn:ietf:params:scim:schemas:exampleCo:2.0:hr")
+        );
 
         let given = parse("urn:ietf:params:scim:schemas:core:2.0:User:name.givenName");
         assert_eq!((given.name.as_str(), given.sub.as_deref()), ("name", Some("givenName")));
@@ -136,7 +173,14 @@ mod tests {
 
     #[test]
     fn names_print_as_they_were_written() {
-        for text in ["userName", "name.familyName", "members.$ref", "$ref", "a-b_c$d", "urn:x:2.0:User:Manager.value"] {
+        for text in [
+            "userName",
+            "name.familyName",
+            "members.$ref",
+            "$ref",
+            "a-b_c$d",
+            "urn:x:2.0:User:Manager.value",
+        ] {
             assert_eq!(parse(text).to_string(), text);
         }
     }
@@ -148,8 +192,14 @@ mod tests {
         assert_eq!(error("name."), "expected a sub-attribute name at byte 5, found nothing");
         assert_eq!(error("a.b.c"), "expected a sub-attribute name at byte 2, found `b.c`");
         assert_eq!(error("urn:x:"), "expected an attribute name at byte 6, found nothing");
-        assert_eq!(error("x:userName"), "expected a schema URI before the last colon at byte 0, found `x`");
-        assert_eq!(error("user name"), "expected the end of the attribute name at byte 4, found a space");
+        assert_eq!(
+            error("x:userName"),
+            "expected a schema URI before the last colon at byte 0, found `x`"
+        );
+        assert_eq!(
+            error("user name"),
+            "expected the end of the attribute name at byte 4, found a space"
+        );
         assert_eq!(error("größe"), "expected an attribute name at byte 0, found `größe`");
     }
 }

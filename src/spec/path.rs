@@ -32,8 +32,16 @@ impl FromStr for PatchPath {
         } else {
             None
         };
-        let sub = if filter.is_some() && scanner.eat('.') { Some(scan_sub(&mut scanner)?) } else { None };
-        if scanner.at_end() { Ok(Self { attribute, filter, sub }) } else { Err(scanner.expected("the end of the path")) }
+        let sub = if filter.is_some() && scanner.eat('.') {
+            Some(scan_sub(&mut scanner)?)
+        } else {
+            None
+        };
+        if scanner.at_end() {
+            Ok(Self { attribute, filter, sub })
+        } else {
+            Err(scanner.expected("the end of the path"))
+        }
     }
 }
 
@@ -76,7 +84,10 @@ mod tests {
             assert_eq!(parse(text).to_string(), text);
         }
         let path = parse("addresses[type eq \"work\"].streetAddress");
-        assert_eq!((path.attribute.name.as_str(), path.sub.as_deref()), ("addresses", Some("streetAddress")));
+        assert_eq!(
+            (path.attribute.name.as_str(), path.sub.as_deref()),
+            ("addresses", Some("streetAddress"))
+        );
         assert!(path.filter.is_some());
         let path = parse("name.familyName");
         assert_eq!((path.attribute.sub.as_deref(), path.sub), (Some("familyName"), None));
@@ -85,11 +96,26 @@ mod tests {
     #[test]
     fn errors_tell_the_place() {
         let error = |text: &str| text.parse::<PatchPath>().unwrap_err().to_string();
-        assert_eq!(error("emails[type eq \"work\""), "expected `]`, `and` or `or` at byte 21, found the end");
+        assert_eq!(
+            error("emails[type eq \"work\""),
+            "expected `]`, `and` or `or` at byte 21, found the end"
+        );
         assert_eq!(error("emails[]"), "expected an attribute name at byte 7, found `]`");
-        assert_eq!(error("emails[type eq \"work\"]."), "expected a sub-attribute name at byte 23, found nothing");
-        assert_eq!(error("emails[type eq \"work\"]value"), "expected the end of the path at byte 22, found `value`");
-        assert_eq!(error("name.x[a pr]"), "expected no value filter behind a sub-attribute at byte 6, found `[`");
-        assert_eq!(error("/name/familyName"), "expected an attribute name at byte 0, found `/name/familyName`");
+        assert_eq!(
+            error("emails[type eq \"work\"]."),
+            "expected a sub-attribute name at byte 23, found nothing"
+        );
+        assert_eq!(
+            error("emails[type eq \"work\"]value"),
+            "expected the end of the path at byte 22, found `value`"
+        );
+        assert_eq!(
+            error("name.x[a pr]"),
+            "expected no value filter behind a sub-attribute at byte 6, found `[`"
+        );
+        assert_eq!(
+            error("/name/familyName"),
+            "expected an attribute name at byte 0, found `/name/familyName`"
+        );
     }
 }

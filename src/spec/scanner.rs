@@ -72,7 +72,9 @@ impl<'t> Scanner<'t> {
     /// The run of characters up to a space, bracket or quote, without moving past it.
     pub(super) fn peek_word(&self) -> &'t str {
         let rest = self.rest();
-        let end = rest.find(|c: char| c.is_whitespace() || "[]()\"".contains(c)).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c.is_whitespace() || "[]()\"".contains(c))
+            .unwrap_or(rest.len());
         &rest[..end]
     }
 
@@ -94,7 +96,11 @@ impl<'t> Scanner<'t> {
             Some(character) if word.is_empty() => quoted(character.encode_utf8(&mut [0; 4])),
             Some(_) => quoted(word),
         };
-        SyntaxError { position: self.position, expected: expected.into(), found }
+        SyntaxError {
+            position: self.position,
+            expected: expected.into(),
+            found,
+        }
     }
 }
 
@@ -102,7 +108,11 @@ impl<'t> Scanner<'t> {
 pub(super) fn quoted(text: &str) -> String {
     let mut shown = String::new();
     for character in text.chars().take(SHOWN) {
-        if character.is_control() { shown.extend(character.escape_default()) } else { shown.push(character) }
+        if character.is_control() {
+            shown.extend(character.escape_default())
+        } else {
+            shown.push(character)
+        }
     }
     let dots = if text.chars().nth(SHOWN).is_some() { "…" } else { "" };
     format!("`{shown}{dots}`")

@@ -103,7 +103,10 @@ impl Operator {
 
     /// The operator with this keyword, in any case.
     pub fn from_keyword(word: &str) -> Option<Operator> {
-        Self::ALL.iter().find(|(_, keyword)| keyword.eq_ignore_ascii_case(word)).map(|(operator, _)| *operator)
+        Self::ALL
+            .iter()
+            .find(|(_, keyword)| keyword.eq_ignore_ascii_case(word))
+            .map(|(operator, _)| *operator)
     }
 
     /// The keyword.
@@ -123,7 +126,10 @@ impl Operator {
 
     /// Whether it asks for an order: `gt`, `ge`, `lt`, `le`.
     pub fn is_ordering(self) -> bool {
-        matches!(self, Self::GreaterThan | Self::GreaterOrEqual | Self::LessThan | Self::LessOrEqual)
+        matches!(
+            self,
+            Self::GreaterThan | Self::GreaterOrEqual | Self::LessThan | Self::LessOrEqual
+        )
     }
 }
 

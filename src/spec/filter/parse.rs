@@ -23,7 +23,11 @@ impl FromStr for Filter {
     fn from_str(text: &str) -> Result<Self, FilterError> {
         let mut scanner = Scanner::new(text);
         let filter = Parser::new(&mut scanner).disjunction()?;
-        if scanner.at_end() { Ok(filter) } else { Err(scanner.expected("`and`, `or` or the end of the filter")) }
+        if scanner.at_end() {
+            Ok(filter)
+        } else {
+            Err(scanner.expected("`and`, `or` or the end of the filter"))
+        }
     }
 }
 
@@ -44,7 +48,11 @@ struct Parser<'s, 't> {
 
 impl<'s, 't> Parser<'s, 't> {
     fn new(scanner: &'s mut Scanner<'t>) -> Self {
-        Self { scanner, depth: 0, expressions: 0 }
+        Self {
+            scanner,
+            depth: 0,
+            expressions: 0,
+        }
     }
 
     fn disjunction(&mut self) -> Parsed {
@@ -135,7 +143,11 @@ impl<'s, 't> Parser<'s, 't> {
             return Ok(Filter::Present(path));
         }
         let Some(operator) = Operator::from_keyword(word) else {
-            let expected = if bare_not { "`(` after `not`" } else { "an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr)" };
+            let expected = if bare_not {
+                "`(` after `not`"
+            } else {
+                "an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr)"
+            };
             return Err(self.scanner.expected(expected));
         };
         self.scanner.advance(word.len());
@@ -171,11 +183,19 @@ fn literal(scanner: &mut Scanner<'_>) -> Result<Literal, FilterError> {
 fn string(scanner: &mut Scanner<'_>) -> Result<Literal, FilterError> {
     let Some(length) = string_length(scanner.rest()) else {
         let found = quoted(scanner.rest());
-        return Err(FilterError { position: scanner.position(), expected: "a closing double quote".into(), found });
+        return Err(FilterError {
+            position: scanner.position(),
+            expected: "a closing double quote".into(),
+            found,
+        });
     };
     let Ok(value) = serde_json::from_str(&scanner.rest()[..length]) else {
         let (position, found) = (scanner.position(), quoted(&scanner.rest()[..length]));
-        return Err(FilterError { position, expected: "a JSON string".into(), found });
+        return Err(FilterError {
+            position,
+            expected: "a JSON string".into(),
+            found,
+        });
     };
     scanner.advance(length);
     if scanner.peek().is_some_and(|next| !" )]".contains(next)) {
@@ -233,7 +253,10 @@ mod tests {
             assert_eq!(parse(text).to_string(), text);
         }
         let needless = r#"userType eq "Employee" and (emails.type eq "work")"#;
-        assert_eq!(parse(needless).to_string(), r#"userType eq "Employee" and emails.type eq "work""#);
+        assert_eq!(
+            parse(needless).to_string(),
+            r#"userType eq "Employee" and emails.type eq "work""#
+        );
     }
 
     #[test]
@@ -246,7 +269,10 @@ mod tests {
 
     #[test]
     fn keywords_are_recognised_in_any_case() {
-        assert_eq!(parse(r#"a EQ "x" AND NOT (b Pr) Or c gE 1"#), parse(r#"a eq "x" and not (b pr) or c ge 1"#));
+        assert_eq!(
+            parse(r#"a EQ "x" AND NOT (b Pr) Or c gE 1"#),
+            parse(r#"a eq "x" and not (b pr) or c ge 1"#)
+        );
         assert_eq!(parse("not(a pr)"), parse("not (a pr)"));
         assert_eq!(parse("not pr"), Filter::Present(AttributePath::simple("not")));
     }
@@ -268,20 +294,50 @@ mod tests {
         let value = "a value: a string in double quotes, a number, true, false or null";
         let operator = "an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr)";
         assert_eq!(error(""), "expected an attribute name at byte 0, found the end");
-        assert_eq!(error("userName"), "expected a space and an operator at byte 8, found the end");
-        assert_eq!(error("userName regex \"x\""), format!("expected {operator} at byte 9, found `regex`"));
-        assert_eq!(error("userName eq bjensen"), format!("expected {value} at byte 12, found `bjensen`"));
+        assert_eq!(
+            error("userName"),
+            "expected a space and an operator at byte 8, found the end"
+        );
+        assert_eq!(
+            error("userName regex \"x\""),
+            format!("expected {operator} at byte 9, found `regex`")
+        );
+        assert_eq!(
+            error("userName eq bjensen"),
+            format!("expected {value} at byte 12, found `bjensen`")
+        );
         assert_eq!(error("a eq 'x'"), format!("expected {value} at byte 5, found `'x'`"));
         assert_eq!(error("a eq 01"), format!("expected {value} at byte 5, found `01`"));
-        assert_eq!(error("a eq"), "expected a space and a value after `eq` at byte 4, found the end");
-        assert_eq!(error("a eq \"x"), "expected a closing double quote at byte 5, found `\"x`");
-        assert_eq!(error(r#"a eq "\x""#), "expected a JSON string at byte 5, found `\"\\x\"`");
+        assert_eq!(
+            error("a eq"),
+            "expected a space and a value after `eq` at byte 4, found the end"
+        );
+        assert_eq!(
+            error("a eq \"x"),
+            "expected a closing double quote at byte 5, found `\"x`"
+        );
+        assert_eq!(
+            error(r#"a eq "\x""#),
+            "expected a JSON string at byte 5, found `\"\\x\"`"
+        );
         assert_eq!(error("(a pr"), "expected `)`, `and` or `or` at byte 5, found the end");
-        assert_eq!(error("a pr)"), "expected `and`, `or` or the end of the filter at byte 4, found `)`");
-        assert_eq!(error("a pr b pr"), "expected `and`, `or` or the end of the filter at byte 5, found `b`");
+        assert_eq!(
+            error("a pr)"),
+            "expected `and`, `or` or the end of the filter at byte 4, found `)`"
+        );
+        assert_eq!(
+            error("a pr b pr"),
+            "expected `and`, `or` or the end of the filter at byte 5, found `b`"
+        );
         assert_eq!(error("not a eq 1"), "expected `(` after `not` at byte 4, found `a`");
-        assert_eq!(error("a pr and"), "expected a space after `and` at byte 8, found the end");
-        assert_eq!(error("(a pr)and b pr"), "expected a space before `and` at byte 6, found `and`");
+        assert_eq!(
+            error("a pr and"),
+            "expected a space after `and` at byte 8, found the end"
+        );
+        assert_eq!(
+            error("(a pr)and b pr"),
+            "expected a space before `and` at byte 6, found `and`"
+        );
     }
 
     #[test]

@@ -26,7 +26,11 @@ impl fmt::Display for Filter {
 }
 
 fn operand(f: &mut fmt::Formatter<'_>, filter: &Filter, parentheses: bool) -> fmt::Result {
-    if parentheses { write!(f, "({filter})") } else { write!(f, "{filter}") }
+    if parentheses {
+        write!(f, "({filter})")
+    } else {
+        write!(f, "{filter}")
+    }
 }
 
 impl fmt::Display for Operator {

@@ -23,18 +23,28 @@ pub trait Keyword: Copy + Sized + 'static {
 
     /// The member spelt `word`, in this case exactly.
     fn exactly(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, spelling)| *spelling == word).map(|(member, _)| *member)
+        Self::ALL
+            .iter()
+            .find(|(_, spelling)| *spelling == word)
+            .map(|(member, _)| *member)
     }
 
     /// The member spelt `word` in any case.
     fn in_any_case(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, spelling)| spelling.eq_ignore_ascii_case(word)).map(|(member, _)| *member)
+        Self::ALL
+            .iter()
+            .find(|(_, spelling)| spelling.eq_ignore_ascii_case(word))
+            .map(|(member, _)| *member)
     }
 
     /// The error for a word that is no member.
     fn unknown(word: &str) -> UnknownKeyword {
         let known: Vec<_> = Self::ALL.iter().map(|(_, spelling)| format!("`{spelling}`")).collect();
-        UnknownKeyword { what: Self::WHAT, word: word.to_owned(), known: known.join(", ") }
+        UnknownKeyword {
+            what: Self::WHAT,
+            word: word.to_owned(),
+            known: known.join(", "),
+        }
     }
 }
 
@@ -113,7 +123,10 @@ mod tests {
         }
         assert_eq!("readWrite".parse::<Mutability>().unwrap(), Mutability::ReadWrite);
         let error = "readwrite".parse::<Mutability>().unwrap_err().to_string();
-        assert_eq!(error, "unknown mutability `readwrite`, expected one of `readOnly`, `readWrite`, `immutable`, `writeOnly`");
+        assert_eq!(
+            error,
+            "unknown mutability `readwrite`, expected one of `readOnly`, `readWrite`, `immutable`, `writeOnly`"
+        );
         assert_eq!(Mutability::in_any_case("READWRITE"), Some(Mutability::ReadWrite));
     }
 }

@@ -15,7 +15,11 @@ pub(super) struct Members<'o, 'p> {
 
 impl<'o, 'p> Members<'o, 'p> {
     pub(super) fn new(object: &'o Map<String, Value>, pointer: &'p str, problems: &'p mut Problems) -> Self {
-        Self { object, pointer, problems }
+        Self {
+            object,
+            pointer,
+            problems,
+        }
     }
 
     /// The member, unless it is missing or null.
@@ -63,7 +67,9 @@ impl<'o, 'p> Members<'o, 'p> {
         for (index, item) in self.array(name).iter().enumerate() {
             match item.as_str() {
                 Some(text) => strings.push(text.to_owned()),
-                None => self.problems.mismatch(json::child(&self.at(name), index), "a string", item),
+                None => self
+                    .problems
+                    .mismatch(json::child(&self.at(name), index), "a string", item),
             }
         }
         strings

@@ -41,7 +41,10 @@ pub(super) struct Problems(pub(super) Vec<SchemaProblem>);
 
 impl Problems {
     pub(super) fn add(&mut self, pointer: impl Into<String>, message: impl Into<String>) {
-        self.0.push(SchemaProblem { pointer: pointer.into(), message: message.into() });
+        self.0.push(SchemaProblem {
+            pointer: pointer.into(),
+            message: message.into(),
+        });
     }
 
     pub(super) fn mismatch(&mut self, pointer: impl Into<String>, expected: &str, found: &Value) {

@@ -49,7 +49,12 @@ fn read_schema(value: &Value, problems: &mut Problems) -> Option<Schema> {
             Vec::new()
         }
     };
-    Some(Schema { id, name, description, attributes })
+    Some(Schema {
+        id,
+        name,
+        description,
+        attributes,
+    })
 }
 
 fn read_attributes(list: &Value, pointer: &str, problems: &mut Problems, depth: usize) -> Vec<Attribute> {
@@ -64,8 +69,13 @@ fn read_attributes(list: &Value, pointer: &str, problems: &mut Problems, depth: 
             problems.mismatch(pointer, "an attribute", item);
             continue;
         };
-        let Some(attribute) = read_attribute(object, &pointer, problems, depth) else { continue };
-        if attributes.iter().any(|other| other.name.eq_ignore_ascii_case(&attribute.name)) {
+        let Some(attribute) = read_attribute(object, &pointer, problems, depth) else {
+            continue;
+        };
+        if attributes
+            .iter()
+            .any(|other| other.name.eq_ignore_ascii_case(&attribute.name))
+        {
             problems.add(pointer, format!("attribute `{}` is defined twice", attribute.name));
             continue;
         }
@@ -83,7 +93,11 @@ fn read_attribute(
     let mut members = Members::new(object, pointer, problems);
     let name = members.required_string("name")?;
     let subs = members.get("subAttributes");
-    let assumed = if subs.is_some() { AttributeType::Complex } else { AttributeType::String };
+    let assumed = if subs.is_some() {
+        AttributeType::Complex
+    } else {
+        AttributeType::String
+    };
     let defaults = Attribute::new(name, members.keyword("type").unwrap_or(assumed));
     let mut attribute = Attribute {
         multi_valued: members.boolean("multiValued").unwrap_or(defaults.multi_valued),
@@ -117,7 +131,10 @@ fn read_sub_attributes(
     }
     let subs = read_attributes(subs, &pointer, problems, depth + 1);
     if kind != AttributeType::Complex && !subs.is_empty() {
-        problems.add(pointer, format!("sub-attributes on an attribute of type {}", kind.as_str()));
+        problems.add(
+            pointer,
+            format!("sub-attributes on an attribute of type {}", kind.as_str()),
+        );
         return Vec::new();
     }
     subs
@@ -148,7 +165,10 @@ mod tests {
         let (schema, problems) = Schema::read(&json!({ "id": "urn:x:A", "attributes": [{ "name": "a" }] }));
         assert_eq!(problems, []);
         let a = &schema.unwrap().attributes[0];
-        assert_eq!((a.kind, a.multi_valued, a.required, a.case_exact), (AttributeType::String, false, false, false));
+        assert_eq!(
+            (a.kind, a.multi_valued, a.required, a.case_exact),
+            (AttributeType::String, false, false, false)
+        );
         assert_eq!(
             (a.mutability, a.returned, a.uniqueness),
             (Mutability::ReadWrite, Returned::Default, Uniqueness::None)
@@ -181,15 +201,22 @@ mod tests {
 
     #[test]
     fn a_document_without_an_id_is_no_schema() {
-        assert_eq!(Schema::from_json(&json!([])).unwrap_err().to_string(), "not a schema: expected an object, found array of 0");
-        assert_eq!(Schema::from_json(&json!({})).unwrap_err().to_string(), "not a schema: no `id`");
+        assert_eq!(
+            Schema::from_json(&json!([])).unwrap_err().to_string(),
+            "not a schema: expected an object, found array of 0"
+        );
+        assert_eq!(
+            Schema::from_json(&json!({})).unwrap_err().to_string(),
+            "not a schema: no `id`"
+        );
     }
 
     #[test]
     fn sub_attributes_make_an_attribute_complex_when_the_type_is_missing() {
-        let schema =
-            Schema::from_json(&json!({ "id": "urn:x:A", "attributes": [{ "name": "a", "subAttributes": [{ "name": "b" }] }] }))
-                .unwrap();
+        let schema = Schema::from_json(
+            &json!({ "id": "urn:x:A", "attributes": [{ "name": "a", "subAttributes": [{ "name": "b" }] }] }),
+        )
+        .unwrap();
         assert_eq!(schema.attributes[0].kind, AttributeType::Complex);
         assert!(schema.attributes[0].sub("B").is_some());
     }

@@ -27,8 +27,15 @@ impl<'a> Resolved<'a> {
 
     /// The member names that lead to the values, in the schema's spelling: container (for an extension), attribute, sub-attribute.
     pub fn members(&self) -> Vec<&'a str> {
-        let container = self.schema.filter(|_| self.is_extension).map(|schema| schema.id.as_str());
-        let names = [container, Some(self.attribute.name.as_str()), self.sub.map(|sub| sub.name.as_str())];
+        let container = self
+            .schema
+            .filter(|_| self.is_extension)
+            .map(|schema| schema.id.as_str());
+        let names = [
+            container,
+            Some(self.attribute.name.as_str()),
+            self.sub.map(|sub| sub.name.as_str()),
+        ];
         names.into_iter().flatten().collect()
     }
 }
@@ -60,12 +67,19 @@ impl ResourceSchema {
             Some(name) => Some(attribute.sub(name)?),
             None => None,
         };
-        Some(Resolved { schema, is_extension: extension.is_some(), attribute, sub })
+        Some(Resolved {
+            schema,
+            is_extension: extension.is_some(),
+            attribute,
+            sub,
+        })
     }
 
     /// The extension with this URI, compared without regard to case.
     pub fn extension(&self, urn: &str) -> Option<&Schema> {
-        self.extensions.iter().find(|schema| schema.id.eq_ignore_ascii_case(urn))
+        self.extensions
+            .iter()
+            .find(|schema| schema.id.eq_ignore_ascii_case(urn))
     }
 
     /// The extension whose container the path names: an extension's URI with nothing behind it, which the grammar reads as a
@@ -80,7 +94,10 @@ impl ResourceSchema {
         let extensions = self.extensions.iter().map(|schema| (schema, true));
         let schemas = std::iter::once((&self.base, false)).chain(extensions);
         schemas.flat_map(|(schema, is_extension)| {
-            schema.attributes.iter().map(move |attribute| (schema, is_extension, attribute))
+            schema
+                .attributes
+                .iter()
+                .map(move |attribute| (schema, is_extension, attribute))
         })
     }
 
@@ -90,7 +107,11 @@ impl ResourceSchema {
     /// compared without regard to case.
     pub fn values<'r>(&self, path: &AttributePath, resource: &'r Value) -> Vec<&'r Value> {
         let mut values = vec![resource];
-        if let Some(urn) = path.schema.as_ref().filter(|urn| !urn.eq_ignore_ascii_case(&self.base.id)) {
+        if let Some(urn) = path
+            .schema
+            .as_ref()
+            .filter(|urn| !urn.eq_ignore_ascii_case(&self.base.id))
+        {
             values = step(&values, urn);
         }
         values = step(&values, &path.name);
@@ -131,11 +152,17 @@ mod tests {
         let user = core_schemas::enterprise_user_resource();
         let resolve = |text: &str| user.resolve(&path(text)).map(|resolved| resolved.members().join("/"));
         assert_eq!(resolve("USERNAME").as_deref(), Some("userName"));
-        assert_eq!(resolve(&format!("{}:Name.familyname", urn::USER.to_uppercase())).as_deref(), Some("name/familyName"));
+        assert_eq!(
+            resolve(&format!("{}:Name.familyname", urn::USER.to_uppercase())).as_deref(),
+            Some("name/familyName")
+        );
         assert_eq!(resolve("meta.lastModified").as_deref(), Some("meta/lastModified"));
         assert_eq!(resolve(&format!("{}:id", urn::USER)).as_deref(), Some("id"));
         let manager = format!("{}:manager.$ref", urn::ENTERPRISE_USER);
-        assert_eq!(resolve(&manager), Some(format!("{}/manager/$ref", urn::ENTERPRISE_USER)));
+        assert_eq!(
+            resolve(&manager),
+            Some(format!("{}/manager/$ref", urn::ENTERPRISE_USER))
+        );
         for unknown in ["department", "name.nick", "urn:example:Other:userName"] {
             assert_eq!(resolve(unknown), None, "{unknown}");
         }
@@ -146,7 +173,10 @@ mod tests {
     fn a_bare_extension_uri_names_the_container() {
         let user = core_schemas::enterprise_user_resource();
         let urn = urn::ENTERPRISE_USER.to_uppercase();
-        assert_eq!(user.container(&path(&urn)).map(|schema| schema.id.as_str()), Some(urn::ENTERPRISE_USER));
+        assert_eq!(
+            user.container(&path(&urn)).map(|schema| schema.id.as_str()),
+            Some(urn::ENTERPRISE_USER)
+        );
         assert_eq!(user.container(&path("userName")), None);
     }
 
@@ -158,16 +188,25 @@ mod tests {
             "nickName": null,
             urn::ENTERPRISE_USER.to_lowercase(): { "Department": "d" },
         });
-        assert_eq!(user.values(&path("Emails.Value"), &resource), [&json!("a"), &json!("b")]);
+        assert_eq!(
+            user.values(&path("Emails.Value"), &resource),
+            [&json!("a"), &json!("b")]
+        );
         assert_eq!(user.values(&path("emails"), &resource).len(), 4);
         assert_eq!(user.values(&path("nickName"), &resource), [] as [&Value; 0]);
-        assert_eq!(user.values(&path(&format!("{}:department", urn::ENTERPRISE_USER)), &resource), [&json!("d")]);
+        assert_eq!(
+            user.values(&path(&format!("{}:department", urn::ENTERPRISE_USER)), &resource),
+            [&json!("d")]
+        );
     }
 
     #[test]
     fn attributes_come_base_first() {
         let user = core_schemas::enterprise_user_resource();
-        let listed: Vec<_> = user.attributes().map(|(_, is_extension, attribute)| (is_extension, attribute.name.as_str())).collect();
+        let listed: Vec<_> = user
+            .attributes()
+            .map(|(_, is_extension, attribute)| (is_extension, attribute.name.as_str()))
+            .collect();
         assert_eq!(listed.first(), Some(&(false, "userName")));
         assert_eq!(listed.last(), Some(&(true, "manager")));
     }

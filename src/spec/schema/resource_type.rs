@@ -34,14 +34,25 @@ fn read_resource_type(value: &Value, problems: &mut Problems) -> Option<Resource
         return None;
     };
     let mut members = Members::new(object, "", problems);
-    let (name, endpoint, schema) =
-        (members.required_string("name"), members.required_string("endpoint"), members.required_string("schema"));
+    let (name, endpoint, schema) = (
+        members.required_string("name"),
+        members.required_string("endpoint"),
+        members.required_string("schema"),
+    );
     let (name, endpoint, schema) = (name?, endpoint?, schema?);
     let id = members.string("id");
     let extensions = members.array("schemaExtensions");
     let extensions = extensions.iter().enumerate();
-    let extensions = extensions.filter_map(|(index, item)| read_extension(index, item, problems)).collect();
-    Some(ResourceType { id, name, endpoint: normalise(&endpoint), schema, extensions })
+    let extensions = extensions
+        .filter_map(|(index, item)| read_extension(index, item, problems))
+        .collect();
+    Some(ResourceType {
+        id,
+        name,
+        endpoint: normalise(&endpoint),
+        schema,
+        extensions,
+    })
 }
 
 fn read_extension(index: usize, value: &Value, problems: &mut Problems) -> Option<SchemaExtension> {
@@ -56,7 +67,10 @@ fn read_extension(index: usize, value: &Value, problems: &mut Problems) -> Optio
     if required.is_none() && members.get("required").is_none() {
         problems.add(pointer, "no `required`");
     }
-    Some(SchemaExtension { schema, required: required.unwrap_or(false) })
+    Some(SchemaExtension {
+        schema,
+        required: required.unwrap_or(false),
+    })
 }
 
 fn normalise(endpoint: &str) -> String {
@@ -89,7 +103,13 @@ mod tests {
         let served = json!({ "name": "User", "endpoint": "/Users", "schema": "urn:x:User",
             "schemaExtensions": [{ "schema": "urn:x:More" }, "urn:x:Less"] });
         let (read, problems) = ResourceType::read(&served);
-        assert_eq!(read.unwrap().extensions, [SchemaExtension { schema: "urn:x:More".into(), required: false }]);
+        assert_eq!(
+            read.unwrap().extensions,
+            [SchemaExtension {
+                schema: "urn:x:More".into(),
+                required: false
+            }]
+        );
         let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
             problems,
@@ -109,8 +129,14 @@ mod tests {
             name: "User".into(),
             endpoint: "/Users".into(),
             schema: "urn:x:User".into(),
-            extensions: vec![SchemaExtension { schema: "urn:x:More".into(), required: true }],
+            extensions: vec![SchemaExtension {
+                schema: "urn:x:More".into(),
+                required: true,
+            }],
         };
-        assert_eq!(ResourceType::from_json(&resource_type.to_json()).unwrap(), resource_type);
+        assert_eq!(
+            ResourceType::from_json(&resource_type.to_json()).unwrap(),
+            resource_type
+        );
     }
 }

@@ -13,7 +13,10 @@ impl Schema {
         object.insert("id".into(), json!(self.id));
         insert_some(&mut object, "name", self.name.as_ref());
         insert_some(&mut object, "description", self.description.as_ref());
-        object.insert("attributes".into(), self.attributes.iter().map(Attribute::to_json).collect());
+        object.insert(
+            "attributes".into(),
+            self.attributes.iter().map(Attribute::to_json).collect(),
+        );
         Value::Object(object)
     }
 }
@@ -43,7 +46,10 @@ impl Attribute {
             object.insert("referenceTypes".into(), json!(self.reference_types));
         }
         if !self.sub_attributes.is_empty() {
-            object.insert("subAttributes".into(), self.sub_attributes.iter().map(Attribute::to_json).collect());
+            object.insert(
+                "subAttributes".into(),
+                self.sub_attributes.iter().map(Attribute::to_json).collect(),
+            );
         }
         Value::Object(object)
     }
@@ -60,7 +66,9 @@ impl ResourceType {
         object.insert("schema".into(), json!(self.schema));
         if !self.extensions.is_empty() {
             let extensions = self.extensions.iter();
-            let extensions: Vec<_> = extensions.map(|e| json!({ "schema": e.schema, "required": e.required })).collect();
+            let extensions: Vec<_> = extensions
+                .map(|e| json!({ "schema": e.schema, "required": e.required }))
+                .collect();
             object.insert("schemaExtensions".into(), extensions.into());
         }
         Value::Object(object)
@@ -74,7 +82,10 @@ fn insert_some(object: &mut Map<String, Value>, name: &str, value: Option<&Strin
 }
 
 fn has_case(kind: AttributeType) -> bool {
-    matches!(kind, AttributeType::String | AttributeType::Reference | AttributeType::Binary)
+    matches!(
+        kind,
+        AttributeType::String | AttributeType::Reference | AttributeType::Binary
+    )
 }
 
 fn has_uniqueness(kind: AttributeType) -> bool {
