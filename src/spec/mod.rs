@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod common;
 pub mod core_schemas;
+pub mod datetime;
 pub mod filter;
 pub mod json;
 pub mod notation;
@@ -10,3 +11,4 @@ pub mod path;
 mod scanner;
 pub mod schema;
 pub mod urn;
+pub mod value;
