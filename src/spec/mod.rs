@@ -6,6 +6,7 @@ pub mod core_schemas;
 pub mod datetime;
 pub mod filter;
 pub mod json;
+pub mod json_schema;
 pub mod notation;
 pub mod path;
 mod scanner;

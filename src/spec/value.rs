@@ -14,8 +14,9 @@ use super::schema::{Attribute, AttributeType};
 use super::urn;
 use text::Case;
 
-const LENIENT: GeneralPurposeConfig =
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
 
 /// How case matters for an attribute: `caseExact`, except where AMB-10 finds the schema at odds with the text.
 ///
@@ -25,7 +26,7 @@ pub fn case_of(definition: &Attribute, parent: Option<&Attribute>, schema: Optio
     let names_resource = || definition.name == "value" && parent.is_some_and(|parent| parent.sub("$ref").is_some());
     let is_user_name = || definition.name == "userName" && schema.is_some_and(|id| id.eq_ignore_ascii_case(urn::USER));
     match (definition.kind, definition.case_exact) {
-        (AttributeType::Reference, _) | (AttributeType::Binary, false) => Case::Disputed,
+        (AttributeType::Reference | AttributeType::Binary, _) => Case::Disputed,
         (_, false) if names_resource() => Case::Disputed,
         (_, true) if is_user_name() => Case::Disputed,
         (_, true) => Case::Exact,
@@ -100,10 +101,10 @@ pub fn is_of_type(kind: AttributeType, value: &Value) -> bool {
 }
 
 fn string_order(definition: &Attribute, left: &str, right: &str) -> Ordering {
-    if definition.kind == AttributeType::DateTime {
-        if let (Ok(left), Ok(right)) = (left.parse::<DateTime>(), right.parse::<DateTime>()) {
-            return left.compare_as_utc(&right);
-        }
+    if definition.kind == AttributeType::DateTime
+        && let (Ok(left), Ok(right)) = (left.parse::<DateTime>(), right.parse::<DateTime>())
+    {
+        return left.compare_as_utc(&right);
     }
     if definition.case_exact {
         left.cmp(right)
