@@ -13,3 +13,5 @@ mod scanner;
 pub mod schema;
 pub mod urn;
 pub mod value;
+
+pub use scanner::SyntaxError;

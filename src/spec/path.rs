@@ -95,6 +95,19 @@ mod tests {
     }
 
     #[test]
+    fn the_paths_of_the_patch_examples() {
+        for text in [
+            "addresses[type eq \"work\"].streetAddress",
+            "emails[type eq \"work\" and value ew \"example.com\"]",
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber",
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref",
+            "emails[not (type eq \"work\") or primary eq true].value",
+        ] {
+            assert_eq!(parse(text).to_string(), text);
+        }
+    }
+
+    #[test]
     fn errors_tell_the_place() {
         let error = |text: &str| text.parse::<PatchPath>().unwrap_err().to_string();
         assert_eq!(
