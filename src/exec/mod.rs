@@ -2,4 +2,9 @@
 
 pub mod conversation;
 pub mod exchange;
+mod failure;
+pub mod http;
+pub mod redirect;
+pub mod secrets;
+mod tls;
 pub mod transport;
