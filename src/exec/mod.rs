@@ -1,10 +1,15 @@
 //! Requests, answers, and the conversation that a case is.
 
+pub mod auth;
 pub mod conversation;
+pub mod curl;
 pub mod exchange;
 mod failure;
 pub mod http;
+pub mod oauth;
 pub mod redirect;
 pub mod secrets;
+#[cfg(test)]
+mod testing;
 mod tls;
 pub mod transport;

@@ -42,6 +42,17 @@ pub struct Delivery {
     pub waits: Option<Waits>,
 }
 
+impl Delivery {
+    /// Nothing was sent.
+    pub(super) fn none(error: TransportError) -> Self {
+        Self {
+            outcome: Err(error),
+            took: Duration::ZERO,
+            waits: None,
+        }
+    }
+}
+
 impl<T: Transport> Transport for Arc<T> {
     async fn send(&self, request: &Request) -> Result<Response, TransportError> {
         T::send(self, request).await
