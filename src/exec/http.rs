@@ -216,3 +216,6 @@ fn text_header((name, value): (&HeaderName, &HeaderValue)) -> (String, String) {
     let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
     (name.as_str().to_owned(), value)
 }
+
+#[cfg(test)]
+mod tests;

@@ -110,6 +110,10 @@ async fn head(stream: &mut TcpStream) -> String {
     let mut byte = [0];
     while !bytes.ends_with(b"\r\n\r\n") && stream.read(&mut byte).await.is_ok_and(|read| read == 1) {
         bytes.push(byte[0]);
+        if !bytes[0].is_ascii_alphabetic() {
+            // The other side speaks TLS: there is no head to wait for.
+            break;
+        }
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
