@@ -148,7 +148,9 @@ impl<'r, T: Transport> Talk<'r, T> {
         let target = &self.runner.target;
         let served = target.find(&generate.resource_type, self.current).ok_or(BuildError::NoSuchType)?;
         let (name, endpoint) = (&served.resource_type.name, &served.resource_type.endpoint);
-        let sent = self.workshop().generate(generate, &self.variables, &mut self.unique)?;
+        let mut unique = self.unique.clone();
+        let sent = self.workshop().generate(generate, &self.variables, &mut unique)?;
+        self.unique = unique;
         let mut request = Request::new("POST", self.workshop().url(endpoint)?);
         request.headers.push(("content-type".to_owned(), "application/scim+json".to_owned()));
         request.body = Some(sent.to_string().into_bytes());
@@ -178,7 +180,9 @@ impl<'r, T: Transport> Talk<'r, T> {
     }
 
     async fn step(&mut self, index: usize, step: &Step) -> Result<(), Halt> {
-        let request = self.workshop().request(&step.request, &self.variables, &mut self.unique)?;
+        let mut unique = self.unique.clone();
+        let request = self.workshop().request(&step.request, &self.variables, &mut unique)?;
+        self.unique = unique;
         let first = self.exchanges.len();
         let exchange = self.exchange(request, &step.name).await?;
         let decline = lawful(step, &exchange);

@@ -339,6 +339,16 @@ pub struct Decline {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusSet(pub Vec<StatusPattern>);
 
+impl StatusSet {
+    /// Whether a status code is among them.
+    pub fn allows(&self, status: u16) -> bool {
+        self.0.iter().any(|pattern| match pattern {
+            StatusPattern::Exact(code) => *code == status,
+            StatusPattern::Class(first) => status / 100 == *first,
+        })
+    }
+}
+
 /// One allowed status code or class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusPattern {
