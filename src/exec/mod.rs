@@ -7,6 +7,7 @@ pub mod conversation;
 mod creation;
 pub mod curl;
 pub mod exchange;
+pub mod evidence;
 mod failure;
 pub mod guard;
 pub mod http;
