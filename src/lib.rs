@@ -14,3 +14,4 @@ pub mod report;
 pub mod spec;
 pub mod suite;
 pub mod text;
+pub mod yaml;
