@@ -8,7 +8,11 @@ mod reader;
 mod scalar;
 pub mod shape;
 
+use std::fmt;
+
 use serde_json::{Map, Number, Value};
+
+use crate::text::count;
 
 pub use reader::parse;
 
@@ -36,8 +40,12 @@ pub struct Fault {
     pub hint: Option<String>,
 }
 
-/// A text with faults in it: what is needed to show them.
+/// Texts with faults, in the order they were given; never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faults(pub Vec<FaultyText>);
+
+/// A text with faults in it: what is needed to show them.
+#[derive(Clone, PartialEq, Eq)]
 pub struct FaultyText {
     /// Name of the file.
     pub name: String,
@@ -126,6 +134,31 @@ impl FaultyText {
             text: text.to_owned(),
             faults,
         })
+    }
+}
+
+impl Faults {
+    /// How many faults there are in all texts together.
+    pub fn count(&self) -> usize {
+        self.0.iter().map(|text| text.faults.len()).sum()
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in {}", count(self.count(), "fault"), count(self.0.len(), "file"))
+    }
+}
+
+impl std::error::Error for Faults {}
+
+impl fmt::Debug for FaultyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("FaultyText");
+        shown
+            .field("name", &self.name)
+            .field("faults", &self.faults)
+            .finish_non_exhaustive()
     }
 }
 

@@ -77,24 +77,30 @@ impl Builder<'_, '_> {
             }
             Event::Alias(_) => {
                 self.fault(Fault::new(span, "aliases are not part of the dialect").hint("write the value out"));
-                self.place(Node { content: Content::Null, span });
+                self.place(Node {
+                    content: Content::Null,
+                    span,
+                });
             }
             Event::SequenceStart(anchor, tag) => {
                 self.refuse_properties(span, anchor, tag.is_some());
-                self.open.push(Open::List { start: span, elements: Vec::new() });
+                self.open.push(Open::List {
+                    start: span,
+                    elements: Vec::new(),
+                });
                 return self.shallow(span);
             }
             Event::MappingStart(anchor, tag) => {
                 self.refuse_properties(span, anchor, tag.is_some());
-                self.open.push(Open::Mapping { start: span, entries: Vec::new(), key: None });
+                self.open.push(Open::Mapping {
+                    start: span,
+                    entries: Vec::new(),
+                    key: None,
+                });
                 return self.shallow(span);
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
-            Event::Nothing
-            | Event::StreamStart
-            | Event::StreamEnd
-            | Event::DocumentStart(_)
-            | Event::DocumentEnd => {}
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => {}
         }
         true
     }
@@ -118,7 +124,10 @@ impl Builder<'_, '_> {
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) {
         if let Some(Open::Mapping { key: key @ None, .. }) = self.open.last_mut() {
-            *key = Some(Some(Key { name: text.to_owned(), span }));
+            *key = Some(Some(Key {
+                name: text.to_owned(),
+                span,
+            }));
             if text == "<<" && style == ScalarStyle::Plain {
                 *key = Some(None);
                 self.fault(Fault::new(span, "merge keys are not part of the dialect").hint("write the keys out"));
@@ -141,7 +150,10 @@ impl Builder<'_, '_> {
             Some(Open::Mapping { start, entries, .. }) => (Content::Mapping(entries), start),
             None => return,
         };
-        let span = Span { end: end.end.max(start.end), ..start };
+        let span = Span {
+            end: end.end.max(start.end),
+            ..start
+        };
         self.place(Node { content, span });
     }
 

@@ -17,9 +17,7 @@ pub(super) struct Doubt {
 }
 
 /// Words that readers of YAML 1.1 or 1.2 take for booleans or null, in any case.
-const WORDS: [&str; 11] = [
-    "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=",
-];
+const WORDS: [&str; 11] = ["~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "="];
 
 /// What YAML 1.1 and 1.2 readers take for numbers, dates and times, JSON numbers aside.
 static TYPED_ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
@@ -94,7 +92,19 @@ mod tests {
 
     #[test]
     fn words_are_text() {
-        for word in ["4xx", "users.create", "/Users", "-", "...", "1.2.3", "2024-01", "a: b", "-x", ".search", "now"] {
+        for word in [
+            "4xx",
+            "users.create",
+            "/Users",
+            "-",
+            "...",
+            "1.2.3",
+            "2024-01",
+            "a: b",
+            "-x",
+            ".search",
+            "now",
+        ] {
             assert_eq!(plain(word), Ok(Content::Text(word.to_owned())), "{word}");
         }
     }
@@ -102,8 +112,30 @@ mod tests {
     #[test]
     fn what_readers_disagree_on_is_refused() {
         for doubtful in [
-            "", "~", "yes", "Off", "NULL", "True", "n", "01234", "0x1F", "0o17", "0b101", "+1", "1_000", "1.10", "1e3",
-            ".5", "5.", ".inf", "-.INF", ".NaN", "12:30:45", "2024-01-01", "2024-01-01T10:00:00Z", "-0",
+            "",
+            "~",
+            "yes",
+            "Off",
+            "NULL",
+            "True",
+            "n",
+            "01234",
+            "0x1F",
+            "0o17",
+            "0b101",
+            "+1",
+            "1_000",
+            "1.10",
+            "1e3",
+            ".5",
+            "5.",
+            ".inf",
+            "-.INF",
+            ".NaN",
+            "12:30:45",
+            "2024-01-01",
+            "2024-01-01T10:00:00Z",
+            "-0",
         ] {
             assert!(plain(doubtful).is_err(), "{doubtful}");
         }
