@@ -8,9 +8,11 @@
 //! - [`exec`]: requests, answers, and the conversation that a case is;
 //! - [`report`]: from a run record to files and text.
 
+pub mod embedded;
 pub mod exec;
 pub mod plan;
 pub mod report;
 pub mod spec;
 pub mod suite;
 pub mod text;
+pub mod yaml;

@@ -9,6 +9,7 @@ use regex::Regex;
 use serde_json::Value;
 
 use super::template::{Template, ValueTemplate};
+pub use crate::spec::catalogue::Grade;
 use crate::spec::catalogue::{AmbiguityId, RequirementId};
 use crate::spec::path::PatchPath;
 use crate::spec::schema::{AttributeType, Mutability, Returned, Uniqueness};
@@ -336,7 +337,7 @@ pub struct Decline {
 }
 
 /// Allowed status codes: exact, or a class such as `4xx`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StatusSet(pub Vec<StatusPattern>);
 
 impl StatusSet {
@@ -420,17 +421,6 @@ pub struct Expectation {
     pub that: Vec<Check>,
     /// Named alternatives: the first whose checks all hold is the target's reading; none is a finding.
     pub readings: Vec<Reading>,
-}
-
-/// How hard a broken expectation counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Grade {
-    /// MAY, OPTIONAL: information.
-    Info,
-    /// SHOULD and its kin: a warning.
-    Warn,
-    /// MUST and its kin: a failure.
-    Fail,
 }
 
 /// One lawful reading of an ambiguous sentence.
