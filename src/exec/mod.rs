@@ -1,11 +1,13 @@
 //! Requests, answers, and the conversation that a case is.
 
 pub mod auth;
+pub mod cleanup;
 pub mod conversation;
 pub mod curl;
 pub mod exchange;
 mod failure;
 pub mod http;
+pub mod ledger;
 pub mod oauth;
 pub mod redirect;
 pub mod secrets;
