@@ -79,7 +79,13 @@ impl Request {
 
 impl Exchange {
     /// Puts the two together; the body is read as JSON when it is JSON.
-    pub fn new(step: impl Into<String>, request: Request, response: Response, took: Duration, waits: Option<Waits>) -> Self {
+    pub fn new(
+        step: impl Into<String>,
+        request: Request,
+        response: Response,
+        took: Duration,
+        waits: Option<Waits>,
+    ) -> Self {
         let json = serde_json::from_slice(&response.body).ok();
         Self {
             step: step.into(),

@@ -185,12 +185,16 @@ fn outgoing(request: &Request) -> Result<reqwest::Request, TransportError> {
     let method = reqwest::Method::from_bytes(request.method.as_bytes())
         .map_err(|_| unsendable(format!("`{}` is not a method", request.method)))?;
     if !matches!(request.url.scheme(), "http" | "https") {
-        return Err(unsendable(format!("`{}:` is neither http nor https", request.url.scheme())));
+        return Err(unsendable(format!(
+            "`{}:` is neither http nor https",
+            request.url.scheme()
+        )));
     }
     let mut outgoing = reqwest::Request::new(method, without_user(&request.url));
     let headers = outgoing.headers_mut();
     for (name, value) in &request.headers {
-        let (name, value) = wire_header(name, value).ok_or_else(|| unsendable(format!("header `{name}` is not valid")))?;
+        let (name, value) =
+            wire_header(name, value).ok_or_else(|| unsendable(format!("header `{name}` is not valid")))?;
         headers.append(name, value);
     }
     *outgoing.body_mut() = request.body.clone().map(Into::into);

@@ -3,14 +3,16 @@
 pub mod auth;
 pub mod build;
 mod capture;
+pub mod cleanup;
 pub mod conversation;
 mod creation;
 pub mod curl;
-pub mod exchange;
 pub mod evidence;
+pub mod exchange;
 mod failure;
 pub mod guard;
 pub mod http;
+pub mod ledger;
 pub mod oauth;
 mod pages;
 pub mod redirect;

@@ -74,7 +74,10 @@ impl ClientCredentials {
             url: self.token_url.clone(),
             headers: vec![
                 ("accept".to_owned(), "application/json".to_owned()),
-                ("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned()),
+                (
+                    "content-type".to_owned(),
+                    "application/x-www-form-urlencoded".to_owned(),
+                ),
             ],
             body: None,
             // A client certificate goes along: the token endpoint was named by the user.
@@ -138,7 +141,10 @@ impl Token {
         let value = text("access_token").filter(|token| !token.is_empty());
         let value = value.ok_or("the token endpoint's answer has no `access_token`")?;
         if let Some(kind) = text("token_type").filter(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-            return Err(format!("the token endpoint gives a token of type `{}`", shortened(kind)));
+            return Err(format!(
+                "the token endpoint gives a token of type `{}`",
+                shortened(kind)
+            ));
         }
         let lifetime = lifetime(json.as_ref().and_then(|json| json.get("expires_in")));
         Ok(Self {
@@ -178,7 +184,10 @@ fn refusal(status: u16, error: Option<&str>, description: Option<&str>) -> Strin
 }
 
 fn shortened(text: &str) -> String {
-    text.chars().filter(|character| !character.is_control()).take(200).collect()
+    text.chars()
+        .filter(|character| !character.is_control())
+        .take(200)
+        .collect()
 }
 
 fn encoded(text: &str) -> String {

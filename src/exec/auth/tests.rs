@@ -64,7 +64,10 @@ async fn another_origin_gets_no_credentials() {
         let auth = Auth::new(&base(), Scheme::Headers(vec![("x-key".into(), secret("k3y"))]))
             .with_companions(vec![("x-tenant".into(), secret("acme"))])
             .with_certificate(true);
-        Authenticated::new(&fake, auth, Secrets::new()).send(&get(url)).await.unwrap();
+        Authenticated::new(&fake, auth, Secrets::new())
+            .send(&get(url))
+            .await
+            .unwrap();
         let seen = &fake.seen()[0];
         assert_eq!(seen.headers, get(url).headers, "{url}");
         // The transport below leaves the client certificate out.
@@ -83,8 +86,8 @@ async fn a_header_of_the_case_stays() {
 #[tokio::test]
 async fn companions_go_with_anonymous_requests_too() {
     let fake = Fake::new(|_| Ok(empty(200)));
-    let auth = Auth::new(&base(), Scheme::Bearer(secret("t0ken")))
-        .with_companions(vec![("x-tenant".into(), secret("acme"))]);
+    let auth =
+        Auth::new(&base(), Scheme::Bearer(secret("t0ken"))).with_companions(vec![("x-tenant".into(), secret("acme"))]);
     let transport = Authenticated::new(&fake, auth, Secrets::new());
     transport.send(&asking(Credentials::None, USERS)).await.unwrap();
     assert_eq!(fake.seen()[0].header("x-tenant"), Some("acme"));
@@ -116,7 +119,10 @@ fn client(style: ClientAuth) -> Scheme {
 async fn a_token_is_fetched_once_and_masked() {
     let fake = Fake::new(|request| {
         Ok(match request.url.path() {
-            "/token" => answer(200, &json!({ "access_token": "fetched-token", "token_type": "Bearer", "expires_in": 3600 })),
+            "/token" => answer(
+                200,
+                &json!({ "access_token": "fetched-token", "token_type": "Bearer", "expires_in": 3600 }),
+            ),
             _ => empty(200),
         })
     });
@@ -146,7 +152,10 @@ async fn id_and_secret_can_be_posted() {
     let seen = fake.seen();
     assert_eq!(seen[0].header("authorization"), None);
     let body = String::from_utf8(seen[0].body.clone().unwrap()).unwrap();
-    assert!(body.ends_with("&client_id=id%3A1&client_secret=s3cret%26more"), "{body}");
+    assert!(
+        body.ends_with("&client_id=id%3A1&client_secret=s3cret%26more"),
+        "{body}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -165,7 +174,11 @@ async fn a_refused_token_is_renewed_only_near_its_end() {
     assert_eq!(fake.lines()[2..], ["GET /v2/Users", "POST /token", "GET /v2/Users"]);
     tokio::time::advance(Duration::from_secs(590)).await;
     transport.send(&get(USERS)).await.unwrap();
-    assert_eq!(fake.lines()[5], "POST /token", "an ending token is renewed before it is used");
+    assert_eq!(
+        fake.lines()[5],
+        "POST /token",
+        "an ending token is renewed before it is used"
+    );
 }
 
 #[tokio::test]
@@ -188,8 +201,14 @@ async fn a_refused_token_request_is_told_without_secrets() {
 #[tokio::test]
 async fn an_unusable_token_answer_is_told() {
     for (body, why) in [
-        (json!([]), "no access token: the token endpoint's answer has no `access_token`"),
-        (json!({ "access_token": "" }), "no access token: the token endpoint's answer has no `access_token`"),
+        (
+            json!([]),
+            "no access token: the token endpoint's answer has no `access_token`",
+        ),
+        (
+            json!({ "access_token": "" }),
+            "no access token: the token endpoint's answer has no `access_token`",
+        ),
         (
             json!({ "access_token": "x", "token_type": "mac" }),
             "no access token: the token endpoint gives a token of type `mac`",

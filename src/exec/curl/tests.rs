@@ -26,8 +26,13 @@ fn token() -> Scheme {
 
 #[test]
 fn a_request_is_written_line_by_line() {
-    let mut post = request("POST", "https://scim.example/v2/Users?x=[1]", Some(r#"{"title":"it's"}"#));
-    post.headers.push(("content-type".into(), "application/scim+json".into()));
+    let mut post = request(
+        "POST",
+        "https://scim.example/v2/Users?x=[1]",
+        Some(r#"{"title":"it's"}"#),
+    );
+    post.headers
+        .push(("content-type".into(), "application/scim+json".into()));
     assert_eq!(
         curl(&post, &auth(token()), &Secrets::new()),
         r#"curl --silent --include --request POST \
@@ -71,7 +76,11 @@ fn absent_wrong_and_foreign_credentials_name_no_variable() {
 
 #[test]
 fn secrets_are_masked() {
-    let mut post = request("POST", "https://scim.example/v2/Users?token=1", Some(r#"{"password":"pw"}"#));
+    let mut post = request(
+        "POST",
+        "https://scim.example/v2/Users?token=1",
+        Some(r#"{"password":"pw"}"#),
+    );
     post.headers.push(("cookie".into(), "session=1".into()));
     let text = curl(&post, &auth(token()), &Secrets::new());
     assert!(text.contains(r#"--data-raw '{"password":"***"}'"#), "{text}");

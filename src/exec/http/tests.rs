@@ -45,22 +45,38 @@ async fn an_answer_comes_whole_and_as_it_is() {
     let url = format!("http://ann:pw@{address}/Users");
     let answer = transport(|_| {}).send(&get(&url)).await.unwrap();
     assert_eq!((answer.status, answer.body.as_slice()), (200, b"{}".as_slice()));
-    let names: Vec<_> = answer.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let names: Vec<_> = answer
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
     assert_eq!(
         names,
-        ["etag: W/\"1\"", "x: a", "x: b", "content-encoding: gzip", "content-length: 2"]
+        [
+            "etag: W/\"1\"",
+            "x: a",
+            "x: b",
+            "content-encoding: gzip",
+            "content-length: 2"
+        ]
     );
     let head = heads.lock().unwrap().to_lowercase();
     assert!(head.contains(&format!("user-agent: {USER_AGENT}")), "{head}");
     assert!(head.contains("accept: application/scim+json"), "{head}");
-    assert!(!head.contains("authorization") && !head.contains("accept-encoding"), "{head}");
+    assert!(
+        !head.contains("authorization") && !head.contains("accept-encoding"),
+        "{head}"
+    );
 }
 
 #[tokio::test]
 async fn a_redirect_is_the_answer() {
     let bytes = b"HTTP/1.1 302 Found\r\nLocation: http://elsewhere.example/\r\nContent-Length: 0\r\n\r\n";
     let answer = ask(serve_bytes(bytes).await).await.unwrap();
-    assert_eq!((answer.status, answer.header("location")), (302, Some("http://elsewhere.example/")));
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (302, Some("http://elsewhere.example/"))
+    );
 }
 
 #[tokio::test]
@@ -68,11 +84,16 @@ async fn a_body_past_the_limit_is_not_read() {
     let announced = b"HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n";
     assert_eq!(words_of(announced).await, TransportError::TooLarge { limit: 1000 });
     let endless = serve(|_, mut stream| async move {
-        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").await;
+        let _ = stream
+            .write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            .await;
         while stream.write_all(b"10\r\n0123456789abcdef\r\n").await.is_ok() {}
     })
     .await;
-    assert_eq!(ask(endless).await.unwrap_err(), TransportError::TooLarge { limit: 1000 });
+    assert_eq!(
+        ask(endless).await.unwrap_err(),
+        TransportError::TooLarge { limit: 1000 }
+    );
 }
 
 #[tokio::test]
@@ -102,7 +123,11 @@ async fn a_reset_connection_is_told_as_such() {
 
 #[tokio::test]
 async fn what_is_not_http_is_told_as_such() {
-    for bytes in [b"SSH-2.0-OpenSSH_9.6\r\n".as_slice(), b"HTTP/1.1 abc\r\n\r\n", b"\x15\x03\x01\x00\x02\x02\x46"] {
+    for bytes in [
+        b"SSH-2.0-OpenSSH_9.6\r\n".as_slice(),
+        b"HTTP/1.1 abc\r\n\r\n",
+        b"\x15\x03\x01\x00\x02\x02\x46",
+    ] {
         let error = words_of(bytes).await;
         assert!(matches!(error, TransportError::NotHttp { .. }), "{error}");
     }
@@ -136,13 +161,19 @@ async fn a_closed_port_is_a_failed_connection() {
     let address = listener.local_addr().unwrap();
     drop(listener);
     let error = ask(address).await.unwrap_err();
-    assert_eq!(error.to_string(), format!("cannot connect to {address}: connection refused"));
+    assert_eq!(
+        error.to_string(),
+        format!("cannot connect to {address}: connection refused")
+    );
 }
 
 #[tokio::test]
 async fn tls_to_a_server_without_it_is_told_as_such() {
     let address = serve_bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
-    let error = transport(|_| {}).send(&get(&format!("https://{address}/"))).await.unwrap_err();
+    let error = transport(|_| {})
+        .send(&get(&format!("https://{address}/")))
+        .await
+        .unwrap_err();
     assert_eq!(
         error.to_string(),
         format!("no TLS connection to {address}: the other side does not speak TLS")
@@ -174,7 +205,10 @@ async fn what_cannot_be_written_as_http_is_the_suites_fault() {
     let mut request = get("http://127.0.0.1:9/");
     request.headers.push(("x-y".into(), "a\r\nb: c".into()));
     let error = transport(|_| {}).send(&request).await.unwrap_err();
-    assert_eq!(error.to_string(), "the request cannot be sent: header `x-y` is not valid");
+    assert_eq!(
+        error.to_string(),
+        "the request cannot be sent: header `x-y` is not valid"
+    );
     let mut request = get("http://127.0.0.1:9/");
     request.method = "GE T".into();
     assert!(matches!(
@@ -182,7 +216,10 @@ async fn what_cannot_be_written_as_http_is_the_suites_fault() {
         Err(TransportError::Unsendable { .. })
     ));
     let error = transport(|_| {}).send(&get("file:///etc/hosts")).await.unwrap_err();
-    assert_eq!(error.to_string(), "the request cannot be sent: `file:` is neither http nor https");
+    assert_eq!(
+        error.to_string(),
+        "the request cannot be sent: `file:` is neither http nor https"
+    );
 }
 
 #[test]

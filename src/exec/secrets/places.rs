@@ -38,7 +38,11 @@ pub(super) fn in_body(text: &str, content_type: Option<&str>) -> Vec<Hidden> {
     if form {
         return in_pairs(text, 0..text.len()).collect();
     }
-    match text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).chars().next() {
+    match text
+        .trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n'])
+        .chars()
+        .next()
+    {
         Some('{' | '[' | '"') => Scanner::new(text).scan(),
         _ => in_text(text),
     }

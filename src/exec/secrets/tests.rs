@@ -12,7 +12,9 @@ fn knowing(secret: &str) -> Secrets {
 }
 
 fn body(secrets: &Secrets, text: &str) -> String {
-    secrets.mask_body(text.as_bytes(), Some("application/scim+json"), 1 << 20).text
+    secrets
+        .mask_body(text.as_bytes(), Some("application/scim+json"), 1 << 20)
+        .text
 }
 
 #[test]
@@ -69,11 +71,17 @@ fn members_are_masked_and_the_rest_is_kept() {
         r#"{ "userName": "ann",  "password" : "***", "n": 1 }"#
     );
     assert_eq!(
-        body(&secrets, r#"{"urn:x:User:client-secret":[1,{"a":"b"}],"token":null,"Access_Token":7}"#),
+        body(
+            &secrets,
+            r#"{"urn:x:User:client-secret":[1,{"a":"b"}],"token":null,"Access_Token":7}"#
+        ),
         r#"{"urn:x:User:client-secret":["***",{"a":"***"}],"token":null,"Access_Token":"***"}"#
     );
     assert_eq!(
-        body(&secrets, r#"{"changePassword":{"supported":true},"name":"password","path":"password"}"#),
+        body(
+            &secrets,
+            r#"{"changePassword":{"supported":true},"name":"password","path":"password"}"#
+        ),
         r#"{"changePassword":{"supported":true},"name":"password","path":"password"}"#
     );
 }
@@ -94,7 +102,10 @@ fn the_value_of_a_patch_operation_on_a_secret_is_masked() {
 fn broken_json_is_masked_too() {
     let secrets = Secrets::new();
     assert_eq!(body(&secrets, r#"{"password":"t0p"#), r#"{"password":"***"#);
-    assert_eq!(body(&secrets, r#"{"password" "t0p" "x"}"#), r#"{"password" "***" "***"}"#);
+    assert_eq!(
+        body(&secrets, r#"{"password" "t0p" "x"}"#),
+        r#"{"password" "***" "***"}"#
+    );
     assert_eq!(body(&secrets, r"{'password': 't0p'}"), r"{'password': '***'}");
     assert_eq!(body(&secrets, r"{password: t0p, a: b}"), r#"{password: "***", a: b}"#);
     let deep = "[".repeat(100_000);
@@ -110,7 +121,10 @@ fn forms_and_other_texts_are_masked() {
         1000,
     );
     assert_eq!(form.text, "grant_type=x&client%5Fsecret=***&scope=s");
-    assert_eq!(body(&secrets, "<p>wrong password: t0p!</p>"), "<p>wrong password: ***</p>");
+    assert_eq!(
+        body(&secrets, "<p>wrong password: t0p!</p>"),
+        "<p>wrong password: ***</p>"
+    );
 }
 
 #[test]
