@@ -2,6 +2,15 @@
 //!
 //! Layers, each knowing only those above it:
 //!
-//! - [`spec`]: what SCIM says.
+//! - [`spec`]: what SCIM says;
+//! - [`suite`]: what to try and what must hold, from YAML to checked cases;
+//! - [`plan`]: which cases apply to this target;
+//! - [`exec`]: requests, answers, and the conversation that a case is;
+//! - [`report`]: from a run record to files and text.
 
+pub mod exec;
+pub mod plan;
+pub mod report;
 pub mod spec;
+pub mod suite;
+pub mod text;

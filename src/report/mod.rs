@@ -1,0 +1,3 @@
+//! From a run record to files and text.
+
+pub mod record;

@@ -1,0 +1,4 @@
+//! The suite language: from YAML files to checked cases.
+
+pub mod model;
+pub mod template;
