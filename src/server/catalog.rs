@@ -78,7 +78,9 @@ impl Catalog {
 impl Kind {
     /// The extension with this URI, compared without regard to case.
     pub(super) fn extension(&self, urn: &str) -> Option<&Schema> {
-        self.extensions.iter().find(|schema| schema.id.eq_ignore_ascii_case(urn))
+        self.extensions
+            .iter()
+            .find(|schema| schema.id.eq_ignore_ascii_case(urn))
     }
 
     /// The common or base attribute called `name`.
@@ -88,9 +90,15 @@ impl Kind {
 
     /// Every attribute with the URI of its extension, common ones first.
     pub(super) fn attributes(&self) -> impl Iterator<Item = (Option<&str>, &Attribute)> {
-        let core = common::attributes().iter().chain(&self.base.attributes).map(|attribute| (None, attribute));
+        let core = common::attributes()
+            .iter()
+            .chain(&self.base.attributes)
+            .map(|attribute| (None, attribute));
         let extended = self.extensions.iter().flat_map(|schema| {
-            schema.attributes.iter().map(move |attribute| (Some(schema.id.as_str()), attribute))
+            schema
+                .attributes
+                .iter()
+                .map(move |attribute| (Some(schema.id.as_str()), attribute))
         });
         core.chain(extended)
     }
@@ -108,7 +116,11 @@ impl Kind {
             Some(name) => Some(attribute.sub(name)?),
             None => None,
         };
-        Some(Place { extension, attribute, sub })
+        Some(Place {
+            extension,
+            attribute,
+            sub,
+        })
     }
 
     /// What a name denotes when it may also be the bare URI of an extension.
@@ -158,7 +170,10 @@ mod tests {
         let user = &catalog.kinds[USER];
         let label = |text: &str| user.place(&path(text)).map(|place| place.label());
         assert_eq!(label("USERNAME").as_deref(), Some("userName"));
-        assert_eq!(label("urn:ietf:params:scim:schemas:core:2.0:user:NAME.givenname").as_deref(), Some("name.givenName"));
+        assert_eq!(
+            label("urn:ietf:params:scim:schemas:core:2.0:user:NAME.givenname").as_deref(),
+            Some("name.givenName")
+        );
         assert_eq!(
             label("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value").as_deref(),
             Some("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value")
@@ -186,7 +201,13 @@ mod tests {
             assert!(device.base.attributes.iter().any(|attribute| attribute.kind == kind));
         }
         for returned in [Returned::Always, Returned::Never, Returned::Default, Returned::Request] {
-            assert!(device.base.attributes.iter().any(|attribute| attribute.returned == returned));
+            assert!(
+                device
+                    .base
+                    .attributes
+                    .iter()
+                    .any(|attribute| attribute.returned == returned)
+            );
         }
     }
 }

@@ -43,11 +43,19 @@ pub(super) struct Refusal {
 
 impl Refusal {
     pub(super) fn new(status: u16, detail: impl Into<String>) -> Self {
-        Self { status, scim_type: None, detail: detail.into(), headers: Vec::new() }
+        Self {
+            status,
+            scim_type: None,
+            detail: detail.into(),
+            headers: Vec::new(),
+        }
     }
 
     pub(super) fn bad(scim_type: ScimType, detail: impl Into<String>) -> Self {
-        Self { scim_type: Some(scim_type), ..Self::new(400, detail) }
+        Self {
+            scim_type: Some(scim_type),
+            ..Self::new(400, detail)
+        }
     }
 
     pub(super) fn filter(detail: impl Into<String>) -> Self {
@@ -76,7 +84,10 @@ impl Refusal {
 
     /// 409 with `uniqueness` (RFC 7644 §3.3).
     pub(super) fn taken(detail: impl Into<String>) -> Self {
-        Self { scim_type: Some(ScimType::Uniqueness), ..Self::new(409, detail) }
+        Self {
+            scim_type: Some(ScimType::Uniqueness),
+            ..Self::new(409, detail)
+        }
     }
 
     pub(super) fn not_found(what: &str) -> Self {
@@ -106,6 +117,10 @@ impl Refusal {
 impl From<Refusal> for Answer {
     fn from(refusal: Refusal) -> Self {
         let body = refusal.body();
-        Self { status: refusal.status, headers: refusal.headers, body: Some(body) }
+        Self {
+            status: refusal.status,
+            headers: refusal.headers,
+            body: Some(body),
+        }
     }
 }

@@ -21,7 +21,12 @@ pub struct Request {
 impl Request {
     /// A request without headers and body.
     pub fn new(method: impl Into<String>, target: impl Into<String>) -> Self {
-        Self { method: method.into(), target: target.into(), headers: Vec::new(), body: Vec::new() }
+        Self {
+            method: method.into(),
+            target: target.into(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        }
     }
 
     /// The same request with one header field more.
@@ -43,7 +48,9 @@ impl Request {
 
     /// Path before the query.
     pub(super) fn path(&self) -> &str {
-        self.target.split_once('?').map_or(self.target.as_str(), |(path, _)| path)
+        self.target
+            .split_once('?')
+            .map_or(self.target.as_str(), |(path, _)| path)
     }
 
     /// Query after the path; empty when there is none.
@@ -85,7 +92,11 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: None }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: None,
+        }
     }
 
     pub(super) fn with_json(mut self, body: Value) -> Self {
@@ -117,10 +128,17 @@ impl Answer {
         if !body.is_empty() && find(&headers, "Content-Type").is_none() {
             headers.insert(0, ("Content-Type".to_owned(), SCIM_JSON.to_owned()));
         }
-        Response { status: self.status, headers, body }
+        Response {
+            status: self.status,
+            headers,
+            body,
+        }
     }
 }
 
 fn find<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    headers
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.as_str())
 }

@@ -29,7 +29,10 @@ impl Record {
 
     /// Notes a change: `lastModified` strictly advances, the version differs.
     pub(super) fn touch(&mut self) {
-        let next = self.modified.checked_add(Span::new().milliseconds(1)).unwrap_or(self.modified);
+        let next = self
+            .modified
+            .checked_add(Span::new().milliseconds(1))
+            .unwrap_or(self.modified);
         self.modified = now().max(next);
         self.revision += 1;
     }
@@ -57,7 +60,14 @@ impl Store {
         let created = now();
         self.next += 1;
         self.places.insert((kind, id.clone()), self.next);
-        let record = Record { kind, id, attributes, created, modified: created, revision: 1 };
+        let record = Record {
+            kind,
+            id,
+            attributes,
+            created,
+            modified: created,
+            revision: 1,
+        };
         self.records.entry(self.next).or_insert(record)
     }
 
@@ -85,11 +95,6 @@ impl Store {
         self.all().filter(move |record| record.kind == kind)
     }
 
-    /// The record with this id, whatever its type: ids are unique over all resources (RFC 7643 §3.1).
-    pub(super) fn anywhere(&self, id: &str) -> Option<&Record> {
-        self.all().find(|record| record.id == id)
-    }
-
     /// How many records were ever made.
     pub(super) fn made(&self) -> u64 {
         self.next
@@ -105,7 +110,14 @@ impl Store {
 pub(super) fn new_id() -> String {
     let bits = fastrand::u128(..) & !(0xf << 76) & !(0x3 << 62) | 0x4 << 76 | 0x2 << 62;
     let hex = format!("{bits:032x}");
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
 }
 
 /// Now, to the millisecond.
