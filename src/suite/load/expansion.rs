@@ -6,7 +6,7 @@ use super::need::traits;
 use super::reader::{Reader, elements, text, texts};
 use super::scope::type_selector;
 use crate::suite::model::{AttributeFilter, ForEach, Row, TypeFilter, TypeSelector};
-use crate::yaml::{Content, Fault, Node};
+use crate::yaml::{Fault, Node};
 
 impl Reader<'_> {
     /// Reads the expansion of a case and brings its names into scope.
@@ -17,9 +17,9 @@ impl Reader<'_> {
             traits: traits(node),
             sub_attributes: node.get("sub-attributes").and_then(Node::boolean).unwrap_or_default(),
         });
-        let rows = self.rows(elements(node, "row"));
         self.scope.typed = resource_type.is_some() || attribute.is_some();
         self.scope.attribute = attribute.is_some();
+        let rows = self.rows(elements(node, "row"));
         let types = resource_type
             .iter()
             .chain(attribute.as_ref().map(|attribute| &attribute.of));
@@ -59,7 +59,6 @@ impl Reader<'_> {
     fn rows(&mut self, nodes: &[Node]) -> Vec<Row> {
         let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, node) in nodes.iter().enumerate() {
-            self.refuse_places(node);
             let id = text(node, "id");
             if let Some(first) = nodes[..index].iter().find(|first| text(first, "id") == id) {
                 let hint = format!("first in line {}", first.span.line);
@@ -71,23 +70,12 @@ impl Reader<'_> {
         }
         let everywhere = |(name, count): (&str, usize)| (name.to_owned(), count == nodes.len());
         self.scope.columns = columns.into_iter().map(everywhere).collect();
-        let row = |node: &Node| Row {
-            id: text(node, "id"),
-            columns: node.to_json(),
-        };
-        nodes.iter().map(row).collect()
-    }
-
-    /// Rows are bound when the run is planned, before there is anything to fill in.
-    fn refuse_places(&mut self, node: &Node) {
-        match &node.content {
-            Content::Text(text) if text.contains("${") => {
-                let hint = "keep the part that differs in the row, and `${…}` in the steps";
-                self.fault(Fault::new(node.span, "`${…}` is not filled in inside a row").hint(hint));
-            }
-            Content::List(elements) => elements.iter().for_each(|element| self.refuse_places(element)),
-            Content::Mapping(entries) => entries.iter().for_each(|entry| self.refuse_places(&entry.value)),
-            _ => {}
-        }
+        nodes
+            .iter()
+            .map(|node| Row {
+                id: text(node, "id"),
+                columns: self.value(node),
+            })
+            .collect()
     }
 }
