@@ -25,7 +25,9 @@ pub(super) fn unlike(exchange: &Exchange, expected: &str) -> String {
         return format!("answers {status}");
     }
     match (&exchange.json, exchange.response.media_type()) {
-        (Some(value @ (Value::Array(_) | Value::Object(_))), _) => format!("answers JSON that is not {expected}: {}", describe(value)),
+        (Some(value @ (Value::Array(_) | Value::Object(_))), _) => {
+            format!("answers JSON that is not {expected}: {}", describe(value))
+        }
         (Some(value), _) => format!("answers {} instead of {expected}", describe(value)),
         (None, _) if exchange.response.body.is_empty() => "answers 200 without a body".to_owned(),
         (None, Some(media)) if !media.contains("json") => format!("answers 200 with {}", plain(&media)),
@@ -37,7 +39,9 @@ pub(super) fn unlike(exchange: &Exchange, expected: &str) -> String {
 pub(super) fn config(exchange: &Exchange) -> Discovered<Value> {
     let document = document(exchange).filter(|object| {
         names_schema(object, urn::SERVICE_PROVIDER_CONFIG)
-            || ["patch", "bulk", "filter"].iter().any(|name| member(object, name).is_some())
+            || ["patch", "bulk", "filter"]
+                .iter()
+                .any(|name| member(object, name).is_some())
     });
     match document {
         Some(object) => Discovered::Read(Value::Object(object.clone())),
@@ -88,7 +92,10 @@ pub(super) fn types(base: &Url, listed: &[Value], schemas: &[Schema]) -> (Discov
     }
     match (served.is_empty(), passed_over.first()) {
         (false, _) => (Discovered::Read(served), passed_over),
-        (true, Some(first)) => (Discovered::Unreadable(format!("has nothing to read: {first}")), Vec::new()),
+        (true, Some(first)) => (
+            Discovered::Unreadable(format!("has nothing to read: {first}")),
+            Vec::new(),
+        ),
         (true, None) => (Discovered::Unreadable("lists no resource type".to_owned()), Vec::new()),
     }
 }
@@ -106,15 +113,26 @@ pub(super) fn schemas(listed: &[Value]) -> (Discovered<Vec<Schema>>, Vec<String>
         }
     }
     if read.is_empty() {
-        let why = passed_over.first().map_or("lists no schema".to_owned(), |first| format!("has nothing to read: {first}"));
+        let why = passed_over.first().map_or("lists no schema".to_owned(), |first| {
+            format!("has nothing to read: {first}")
+        });
         return (Discovered::Unreadable(why), Vec::new());
     }
     (Discovered::Read(read), passed_over)
 }
 
 fn served_type(base: &Url, mut resource_type: ResourceType, schemas: &[Schema]) -> ServedType {
-    let find = |id: &str| schemas.iter().find(|schema| schema.id.eq_ignore_ascii_case(id)).cloned();
-    let extensions = resource_type.extensions.iter().filter_map(|extension| find(&extension.schema)).collect();
+    let find = |id: &str| {
+        schemas
+            .iter()
+            .find(|schema| schema.id.eq_ignore_ascii_case(id))
+            .cloned()
+    };
+    let extensions = resource_type
+        .extensions
+        .iter()
+        .filter_map(|extension| find(&extension.schema))
+        .collect();
     let schema = find(&resource_type.schema).map(|base| ResourceSchema::new(base, extensions));
     // An absolute endpoint below the base URL is a path like any other.
     if let Some(path) = resource_type.endpoint.strip_prefix(base.as_str().trim_end_matches('/'))
@@ -126,15 +144,27 @@ fn served_type(base: &Url, mut resource_type: ResourceType, schemas: &[Schema]) 
 }
 
 fn document(exchange: &Exchange) -> Option<&Map<String, Value>> {
-    exchange.json.as_ref()?.as_object().filter(|_| exchange.response.status == 200)
+    exchange
+        .json
+        .as_ref()?
+        .as_object()
+        .filter(|_| exchange.response.status == 200)
 }
 
 fn names_schema(object: &Map<String, Value>, urn: &str) -> bool {
     let schemas = member(object, "schemas").and_then(Value::as_array);
-    schemas.is_some_and(|schemas| schemas.iter().any(|schema| schema.as_str().is_some_and(|id| id.eq_ignore_ascii_case(urn))))
+    schemas.is_some_and(|schemas| {
+        schemas
+            .iter()
+            .any(|schema| schema.as_str().is_some_and(|id| id.eq_ignore_ascii_case(urn)))
+    })
 }
 
 /// A target's text may hold anything; a media type for people is short and printable.
 fn plain(media: &str) -> String {
-    media.chars().filter(|character| character.is_ascii_graphic()).take(60).collect()
+    media
+        .chars()
+        .filter(|character| character.is_ascii_graphic())
+        .take(60)
+        .collect()
 }

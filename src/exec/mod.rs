@@ -4,11 +4,13 @@ pub mod auth;
 pub mod cleanup;
 pub mod conversation;
 pub mod curl;
+mod discovery;
 pub mod exchange;
 mod failure;
 pub mod http;
 pub mod ledger;
 pub mod oauth;
+pub mod preflight;
 pub mod redirect;
 pub mod secrets;
 #[cfg(test)]

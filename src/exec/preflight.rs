@@ -12,7 +12,6 @@ use super::transport::{Transport, TransportError};
 use crate::plan::target::{Discovered, ServedType, Target};
 use crate::spec::schema::Schema;
 use crate::spec::urn;
-use crate::text::list;
 
 /// The target as it presents itself, and the evidence.
 #[derive(Clone, Debug)]
@@ -182,16 +181,25 @@ impl<T: Transport> Survey<'_, T> {
             }
             let next = format!("{path}?startIndex={}", resources.len() + 1);
             let Ok(index) = self.ask(&next).await? else { break };
-            let more = discovery::page(&self.exchanges[index]).map(|page| page.resources).unwrap_or_default();
+            let more = discovery::page(&self.exchanges[index])
+                .map(|page| page.resources)
+                .unwrap_or_default();
             let before = resources.len();
-            resources.extend(more.into_iter().filter(|resource| !resources[..before].contains(resource)).collect::<Vec<_>>());
+            resources.extend(
+                more.into_iter()
+                    .filter(|resource| !resources[..before].contains(resource))
+                    .collect::<Vec<_>>(),
+            );
             if resources.len() == before {
                 // The target does not know `startIndex` here and begins anew.
                 break;
             }
         }
         if let Some(total) = total.filter(|&total| total > resources.len() as u64) {
-            self.remarks.push(format!("{path} says that it has {total} entries and lists {}", resources.len()));
+            self.remarks.push(format!(
+                "{path} says that it has {total} entries and lists {}",
+                resources.len()
+            ));
         }
         Ok(Discovered::Read(resources))
     }
@@ -236,7 +244,9 @@ impl<T: Transport> Survey<'_, T> {
         match status {
             Some(401) if self.has_credentials || !readable => Err(self.unauthorised(401, &path)),
             Some(401) => {
-                self.remarks.push(format!("the target answers 401 to {path}, and no credentials were given"));
+                self.remarks.push(format!(
+                    "the target answers 401 to {path}, and no credentials were given"
+                ));
                 Ok(())
             }
             _ if readable || answer.is_some_and(discovery::is_list) => Ok(()),
@@ -312,25 +322,39 @@ impl<T: Transport> Survey<'_, T> {
         let mut groups: Vec<(String, Vec<String>)> = Vec::new();
         for asked in &self.asked {
             let answer = match &asked.answer {
-                Ok(index) => discovery::unlike(&self.exchanges[*index], "of SCIM"),
-                Err(error) => error.to_string(),
+                Ok(index) => format!("it {} to", discovery::unlike(&self.exchanges[*index], "of SCIM")),
+                Err(error) => format!("{error} for"),
             };
             match groups.iter_mut().find(|(known, _)| *known == answer) {
                 Some((_, paths)) => paths.push(asked.path.clone()),
                 None => groups.push((answer, vec![asked.path.clone()])),
             }
         }
-        let groups = groups.iter().map(|(answer, paths)| format!("{} {answer}", list(paths, "and")));
+        let groups = groups
+            .iter()
+            .map(|(answer, paths)| format!("{answer} {}", joined(paths)));
         groups.collect::<Vec<_>>().join("; ")
     }
 
     fn statuses(&self) -> Vec<(&str, u16)> {
         let status = |asked: &Asked| Some(self.exchanges[*asked.answer.as_ref().ok()?].response.status);
-        self.asked.iter().filter_map(|asked| Some((asked.path.as_str(), status(asked)?))).collect()
+        self.asked
+            .iter()
+            .filter_map(|asked| Some((asked.path.as_str(), status(asked)?)))
+            .collect()
     }
 
     fn base(&self) -> String {
         self.base.to_string()
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn joined(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 
@@ -351,9 +375,15 @@ fn hopeless(error: &TransportError) -> bool {
 
 fn probe_path(types: &Discovered<Vec<ServedType>>) -> String {
     let types = types.read().map(Vec::as_slice).unwrap_or_default();
-    let user = types.iter().find(|served| served.resource_type.schema.eq_ignore_ascii_case(urn::USER));
-    let endpoint = user.or(types.first()).map(|served| served.resource_type.endpoint.as_str());
-    let endpoint = endpoint.filter(|endpoint| endpoint.starts_with('/')).unwrap_or("/Users");
+    let user = types
+        .iter()
+        .find(|served| served.resource_type.schema.eq_ignore_ascii_case(urn::USER));
+    let endpoint = user
+        .or(types.first())
+        .map(|served| served.resource_type.endpoint.as_str());
+    let endpoint = endpoint
+        .filter(|endpoint| endpoint.starts_with('/'))
+        .unwrap_or("/Users");
     format!("{endpoint}?count=1")
 }
 
