@@ -12,8 +12,10 @@ pub mod ledger;
 pub mod oauth;
 pub mod preflight;
 pub mod redirect;
+mod retry_after;
 pub mod secrets;
 #[cfg(test)]
 mod testing;
+pub mod throttle;
 mod tls;
 pub mod transport;
