@@ -18,10 +18,12 @@ pub mod oauth;
 mod pages;
 pub mod preflight;
 pub mod redirect;
+mod retry_after;
 pub mod runner;
 pub mod secrets;
 pub mod shared;
 #[cfg(test)]
 mod testing;
+pub mod throttle;
 mod tls;
 pub mod transport;
