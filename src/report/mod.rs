@@ -7,6 +7,7 @@ pub mod clean;
 pub mod console;
 mod detail;
 
+pub mod html;
 pub mod junit;
 pub mod paint;
 pub mod record;
