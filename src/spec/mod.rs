@@ -1,7 +1,12 @@
 //! What SCIM says: schemas, attribute notation, filters, paths, and the requirement catalogue. No IO, no HTTP.
 
 pub mod catalogue;
+pub mod common;
+pub mod core_schemas;
 pub mod filter;
+pub mod json;
 pub mod notation;
 pub mod path;
+mod scanner;
 pub mod schema;
+pub mod urn;

@@ -1,6 +1,19 @@
 //! SCIM schemas, attribute characteristics and resource types (RFC 7643 §2, §6, §7).
 
+mod keyword;
+mod members;
+mod problem;
+mod read;
+mod resolve;
+mod resource_type;
+mod write;
+
 use serde_json::Value;
+
+pub use keyword::{Keyword, UnknownKeyword};
+pub use problem::{SchemaError, SchemaProblem};
+pub use resolve::Resolved;
+pub(crate) use resolve::step;
 
 /// The data types of RFC 7643 §2.3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -133,4 +146,47 @@ pub struct ResourceSchema {
     pub base: Schema,
     /// Extension schemas, in the order the resource type declares them.
     pub extensions: Vec<Schema>,
+}
+
+impl Attribute {
+    /// An attribute with the defaults of RFC 7643 §2.2; references and binary values regard case (§2.3.6, §2.3.7).
+    pub fn new(name: impl Into<String>, kind: AttributeType) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            multi_valued: false,
+            description: None,
+            required: false,
+            canonical_values: Vec::new(),
+            case_exact: matches!(kind, AttributeType::Reference | AttributeType::Binary),
+            mutability: Mutability::ReadWrite,
+            returned: Returned::Default,
+            uniqueness: Uniqueness::None,
+            reference_types: Vec::new(),
+            sub_attributes: Vec::new(),
+        }
+    }
+
+    /// The sub-attribute called `name`, without regard to case.
+    pub fn sub(&self, name: &str) -> Option<&Attribute> {
+        find(&self.sub_attributes, name)
+    }
+
+    /// Whether the values are objects.
+    pub fn is_complex(&self) -> bool {
+        self.kind == AttributeType::Complex
+    }
+}
+
+impl Schema {
+    /// The top-level attribute called `name`, without regard to case.
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        find(&self.attributes, name)
+    }
+}
+
+fn find<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a Attribute> {
+    attributes
+        .iter()
+        .find(|attribute| attribute.name.eq_ignore_ascii_case(name))
 }

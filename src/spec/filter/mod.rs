@@ -1,8 +1,12 @@
 //! Filters: the expression tree of RFC 7644 §3.4.2.2 (Figure 1).
 
-use serde_json::Number;
+mod parse;
+mod print;
+
+use serde_json::{Number, Value};
 
 use super::notation::AttributePath;
+pub use super::scanner::SyntaxError as FilterError;
 
 /// A parsed filter.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,4 +85,62 @@ pub enum Truth {
     No,
     /// Either answer conforms.
     Open,
+}
+
+impl Operator {
+    /// Every comparison operator with its keyword, in the order of Table 3.
+    pub const ALL: [(Operator, &'static str); 9] = [
+        (Operator::Equal, "eq"),
+        (Operator::NotEqual, "ne"),
+        (Operator::Contains, "co"),
+        (Operator::StartsWith, "sw"),
+        (Operator::EndsWith, "ew"),
+        (Operator::GreaterThan, "gt"),
+        (Operator::GreaterOrEqual, "ge"),
+        (Operator::LessThan, "lt"),
+        (Operator::LessOrEqual, "le"),
+    ];
+
+    /// The operator with this keyword, in any case.
+    pub fn from_keyword(word: &str) -> Option<Operator> {
+        Self::ALL
+            .iter()
+            .find(|(_, keyword)| keyword.eq_ignore_ascii_case(word))
+            .map(|(operator, _)| *operator)
+    }
+
+    /// The keyword.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Operator::Equal => "eq",
+            Operator::NotEqual => "ne",
+            Operator::Contains => "co",
+            Operator::StartsWith => "sw",
+            Operator::EndsWith => "ew",
+            Operator::GreaterThan => "gt",
+            Operator::GreaterOrEqual => "ge",
+            Operator::LessThan => "lt",
+            Operator::LessOrEqual => "le",
+        }
+    }
+
+    /// Whether it asks for an order: `gt`, `ge`, `lt`, `le`.
+    pub fn is_ordering(self) -> bool {
+        matches!(
+            self,
+            Self::GreaterThan | Self::GreaterOrEqual | Self::LessThan | Self::LessOrEqual
+        )
+    }
+}
+
+impl Literal {
+    /// The value as JSON.
+    pub fn to_json(&self) -> Value {
+        match self {
+            Literal::String(text) => Value::String(text.clone()),
+            Literal::Number(number) => Value::Number(number.clone()),
+            Literal::Boolean(boolean) => Value::Bool(*boolean),
+            Literal::Null => Value::Null,
+        }
+    }
 }
