@@ -2,6 +2,7 @@
 //!
 //! Every report is a pure function of a [`record::Record`], so any of them can be rendered from a stored record later.
 
+pub mod baseline;
 pub mod causes;
 pub mod clean;
 pub mod console;

@@ -238,12 +238,13 @@ impl<'r> FindingView<'r> {
     }
 }
 
+/// What was expected has one colour and what came another, as in the values above the diff.
 fn diff_lines(diff: &str) -> Vec<DiffLine> {
     let line = |text: &str| {
         let class = match text.as_bytes() {
-            [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] | [b'@', b'@', ..] => "place",
-            [b'+', ..] => "added",
-            [b'-', ..] => "removed",
+            [b'@', b'@', ..] => "place",
+            [b'-', ..] => "expected",
+            [b'+', ..] => "got",
             _ => "same",
         };
         DiffLine {
@@ -322,6 +323,6 @@ mod tests {
             .iter()
             .map(|line| line.class)
             .collect();
-        assert_eq!(classes, ["place", "place", "place", "removed", "added", "same"]);
+        assert_eq!(classes, ["expected", "got", "place", "expected", "got", "same"]);
     }
 }

@@ -14,6 +14,9 @@ use crate::text::{count, duration};
 /// Cases of a cause that are named at once; the others are one click away.
 const CASES_NAMED: usize = 6;
 
+/// From how many cases on the browser lays out only what is in view.
+const MANY: usize = 300;
+
 #[derive(Template)]
 #[template(path = "report.html")]
 pub(super) struct Page<'r> {
@@ -34,6 +37,8 @@ pub(super) struct Page<'r> {
     causes: Vec<CauseView<'r>>,
     obstacles: Vec<ObstacleView<'r>>,
     suites: Vec<SuiteView<'r>>,
+    /// Whether there is so much that a browser should lay out only what is in view.
+    many: bool,
 }
 
 struct CauseView<'r> {
@@ -81,6 +86,7 @@ impl<'r> Page<'r> {
             causes: causes.causes.iter().map(|cause| CauseView::of(record, cause)).collect(),
             obstacles: obstacles(&causes),
             suites: suites(record),
+            many: record.cases.len() > MANY,
         }
     }
 }
