@@ -182,7 +182,10 @@ impl<'a> World<'a> {
             }
         }
         if let Some((_, columns)) = expansion.row {
-            bindings.set("row", columns.clone());
+            match columns.value(&bindings) {
+                Ok(columns) => bindings.set("row", columns),
+                Err(unset) => status = Some(Applicability::NotApplicable(unset.to_string())),
+            }
         }
         let resource_type = expansion.served.map(|served| served.resource_type.name.clone());
         let status = status.unwrap_or_else(|| self.status(suite, case, resource_type.as_deref(), &bindings));
