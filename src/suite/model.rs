@@ -251,6 +251,17 @@ pub struct RequestTemplate {
     pub credentials: Credentials,
 }
 
+impl RequestTemplate {
+    /// Whether the request may change the target: everything but reading, and POST on `.search`.
+    pub fn writes(&self) -> bool {
+        match self.method.as_str() {
+            "GET" | "HEAD" | "OPTIONS" => false,
+            "POST" => !self.path.to_string().ends_with("/.search"),
+            _ => true,
+        }
+    }
+}
+
 /// Which credentials a request carries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Credentials {
