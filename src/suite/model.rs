@@ -252,6 +252,17 @@ pub struct RequestTemplate {
     pub credentials: Credentials,
 }
 
+impl RequestTemplate {
+    /// Whether the request may change the target: everything but reading, and POST on `.search`.
+    pub fn writes(&self) -> bool {
+        match self.method.as_str() {
+            "GET" | "HEAD" | "OPTIONS" => false,
+            "POST" => !self.path.to_string().ends_with("/.search"),
+            _ => true,
+        }
+    }
+}
+
 /// Which credentials a request carries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Credentials {
@@ -328,6 +339,16 @@ pub struct Decline {
 /// Allowed status codes: exact, or a class such as `4xx`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StatusSet(pub Vec<StatusPattern>);
+
+impl StatusSet {
+    /// Whether a status code is among them.
+    pub fn allows(&self, status: u16) -> bool {
+        self.0.iter().any(|pattern| match pattern {
+            StatusPattern::Exact(code) => *code == status,
+            StatusPattern::Class(first) => status / 100 == *first,
+        })
+    }
+}
 
 /// One allowed status code or class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
