@@ -44,20 +44,6 @@ fn describe(source: &CaptureSource) -> String {
 }
 
 impl JsonType {
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::String => "string",
-            Self::Boolean => "boolean",
-            Self::Number => "number",
-            Self::Integer => "integer",
-            Self::Array => "array",
-            Self::Object => "object",
-            Self::DateTime => "date-time",
-            Self::Uri => "URI",
-        }
-    }
-
     /// Whether a value is of the type.
     pub fn fits(self, value: &Value) -> bool {
         match self {

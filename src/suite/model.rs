@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use regex::Regex;
-use serde_json::Value;
 
 use super::template::{Template, ValueTemplate};
 pub use crate::spec::catalogue::Grade;
@@ -203,8 +202,8 @@ pub struct AttributeTraits {
 pub struct Row {
     /// Name, unique in the table; part of the case id.
     pub id: String,
-    /// Columns, reached as `${row.column}`.
-    pub columns: Value,
+    /// Columns, reached as `${row.column}`, the id among them; filled in when the run is planned.
+    pub columns: ValueTemplate,
 }
 
 /// A resource that exists before the first step.

@@ -164,7 +164,7 @@ static EACH: Object = Object {
         Field::optional(
             "at-least",
             Shape::Whole(0, u64::MAX),
-            "Fewest elements; 1 when left out.",
+            "Fewest elements.",
         ),
         Field::required("that", CHECKS, "What must hold of each element."),
     ]],

@@ -1,15 +1,16 @@
 //! `for-each`: over what a case is repeated.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use super::need::traits;
 use super::reader::{Reader, elements, text, texts};
 use super::scope::type_selector;
 use crate::suite::model::{AttributeFilter, ForEach, Row, TypeFilter, TypeSelector};
-use crate::yaml::{Content, Fault, Node};
+use crate::yaml::{Fault, Node};
 
 impl Reader<'_> {
-    /// Reads the expansion of a case and brings its names into scope.
+    /// Reads the expansion of a case, its rows aside, and brings its names into scope.
     pub(super) fn for_each(&mut self, node: &Node) -> ForEach {
         let resource_type = node.get("resource-type").map(|node| self.type_filter(node));
         let attribute = node.get("attribute").map(|node| AttributeFilter {
@@ -17,7 +18,7 @@ impl Reader<'_> {
             traits: traits(node),
             sub_attributes: node.get("sub-attributes").and_then(Node::boolean).unwrap_or_default(),
         });
-        let rows = self.rows(elements(node, "row"));
+        self.columns(elements(node, "row"));
         self.scope.typed = resource_type.is_some() || attribute.is_some();
         self.scope.attribute = attribute.is_some();
         let types = resource_type
@@ -33,7 +34,7 @@ impl Reader<'_> {
         ForEach {
             resource_type,
             attribute,
-            rows,
+            rows: Vec::new(),
         }
     }
 
@@ -56,38 +57,32 @@ impl Reader<'_> {
         )
     }
 
-    fn rows(&mut self, nodes: &[Node]) -> Vec<Row> {
+    /// Brings the columns of a table into scope.
+    fn columns(&mut self, rows: &[Node]) {
         let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
-        for (index, node) in nodes.iter().enumerate() {
-            self.refuse_places(node);
-            let id = text(node, "id");
-            if let Some(first) = nodes[..index].iter().find(|first| text(first, "id") == id) {
-                let hint = format!("first in line {}", first.span.line);
-                self.fault(Fault::new(node.span, format!("the row `{id}` is given twice")).hint(hint));
-            }
-            for entry in node.entries() {
-                *columns.entry(&entry.key.name).or_default() += 1;
-            }
+        for entry in rows.iter().flat_map(Node::entries) {
+            *columns.entry(&entry.key.name).or_default() += 1;
         }
-        let everywhere = |(name, count): (&str, usize)| (name.to_owned(), count == nodes.len());
+        let everywhere = |(name, count): (&str, usize)| (name.to_owned(), count == rows.len());
         self.scope.columns = columns.into_iter().map(everywhere).collect();
-        let row = |node: &Node| Row {
-            id: text(node, "id"),
-            columns: node.to_json(),
-        };
-        nodes.iter().map(row).collect()
     }
 
-    /// Rows are bound when the run is planned, before there is anything to fill in.
-    fn refuse_places(&mut self, node: &Node) {
-        match &node.content {
-            Content::Text(text) if text.contains("${") => {
-                let hint = "keep the part that differs in the row, and `${…}` in the steps";
-                self.fault(Fault::new(node.span, "`${…}` is not filled in inside a row").hint(hint));
+    /// Reads the table of an expansion. It is filled in when the run is planned, so it knows neither itself nor what is given.
+    pub(super) fn rows(&mut self, case: &Node) -> Vec<Row> {
+        let nodes = case.get("for-each").map(|node| elements(node, "row")).unwrap_or_default();
+        let columns = mem::take(&mut self.scope.columns);
+        let mut rows: Vec<Row> = Vec::new();
+        for node in nodes {
+            let id = text(node, "id");
+            if rows.iter().any(|row| row.id == id) {
+                self.fault(Fault::new(node.span, format!("the row `{id}` is given twice")));
             }
-            Content::List(elements) => elements.iter().for_each(|element| self.refuse_places(element)),
-            Content::Mapping(entries) => entries.iter().for_each(|entry| self.refuse_places(&entry.value)),
-            _ => {}
+            rows.push(Row {
+                id,
+                columns: self.value(node),
+            });
         }
+        self.scope.columns = columns;
+        rows
     }
 }
