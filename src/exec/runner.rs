@@ -11,7 +11,7 @@ use super::guard::Guard;
 use super::ledger::Ledger;
 use super::pages;
 use super::shared::Shared;
-use super::transport::{Transport, TransportError};
+use super::transport::Transport;
 use crate::plan::PlannedCase;
 use crate::plan::generate::{Support, Unique};
 use crate::plan::target::Target;
@@ -148,7 +148,9 @@ impl<'r, T: Transport> Talk<'r, T> {
         let target = &self.runner.target;
         let served = target.find(&generate.resource_type, self.current).ok_or(BuildError::NoSuchType)?;
         let (name, endpoint) = (&served.resource_type.name, &served.resource_type.endpoint);
-        let sent = self.workshop().generate(generate, &self.variables, &mut self.unique)?;
+        let mut unique = self.unique.clone();
+        let sent = self.workshop().generate(generate, &self.variables, &mut unique)?;
+        self.unique = unique;
         let mut request = Request::new("POST", self.workshop().url(endpoint)?);
         request.headers.push(("content-type".to_owned(), "application/scim+json".to_owned()));
         request.body = Some(sent.to_string().into_bytes());
@@ -178,7 +180,9 @@ impl<'r, T: Transport> Talk<'r, T> {
     }
 
     async fn step(&mut self, index: usize, step: &Step) -> Result<(), Halt> {
-        let request = self.workshop().request(&step.request, &self.variables, &mut self.unique)?;
+        let mut unique = self.unique.clone();
+        let request = self.workshop().request(&step.request, &self.variables, &mut unique)?;
+        self.unique = unique;
         let first = self.exchanges.len();
         let exchange = self.exchange(request, &step.name).await?;
         let decline = lawful(step, &exchange);
@@ -214,13 +218,13 @@ impl<'r, T: Transport> Talk<'r, T> {
             return Err(End::Errored { because: why }.into());
         }
         let entry = super::creation::intent(self.runner, &request)
-            .map_err(|error| End::Errored { because: format!("the ledger cannot be written: {error}") })?;
+            .map_err(|error| End::Errored { because: crate::text::chain(&error) })?;
         let delivery = self.runner.transport.deliver(&request).await;
         match delivery.outcome {
             Ok(response) => {
                 let exchange = Exchange::new(step, request, response, delivery.took, delivery.waits);
                 super::creation::settle(self.runner, entry, &exchange)
-                    .map_err(|error| End::Errored { because: format!("the ledger cannot be written: {error}") })?;
+                    .map_err(|error| End::Errored { because: crate::text::chain(&error) })?;
                 self.exchanges.push(exchange.clone());
                 Ok(exchange)
             }
@@ -251,7 +255,7 @@ impl<'r, T: Transport> Talk<'r, T> {
                 end
             }
             Some(Halt::Unanswered(what)) => {
-                let end = End::Errored { because: format!("{}: {}", what.step, describe(&what.error)) };
+                let end = End::Errored { because: format!("{}: {}", what.step, what.error) };
                 unanswered = Some(what);
                 end
             }
@@ -262,10 +266,6 @@ impl<'r, T: Transport> Talk<'r, T> {
 
 fn populations(planned: &PlannedCase) -> impl Iterator<Item = &Population> {
     planned.suite.populations.iter().filter(|population| planned.case().uses.contains(&population.name))
-}
-
-fn describe(error: &TransportError) -> String {
-    error.to_string()
 }
 
 /// The refusal that the suite calls lawful, when the answer is one.

@@ -210,7 +210,7 @@ fn exchange_record(exchange: &Exchange, evidence: &Evidence) -> ExchangeRecord {
     ExchangeRecord {
         status: Some(response.status),
         response_headers: evidence.headers(&response.headers),
-        response_body: body(&response.body, evidence),
+        response_body: body(&response.body, response.header("content-type"), evidence),
         duration_ms: millis(exchange.took),
         retries: exchange.waits.map_or(0, |waits| waits.times),
         ..request_record(&exchange.step, &exchange.request, evidence)
@@ -228,9 +228,9 @@ fn request_record(step: &str, request: &Request, evidence: &Evidence) -> Exchang
     ExchangeRecord {
         step: step.to_owned(),
         method: request.method.clone(),
-        url: evidence.text(request.url.as_str()),
+        url: evidence.url(request),
         request_headers: evidence.headers(&request.headers),
-        request_body: request.body.as_deref().and_then(|bytes| body(bytes, evidence)),
+        request_body: request.body.as_deref().and_then(|bytes| body(bytes, request.header("content-type"), evidence)),
         status: None,
         response_headers: Vec::new(),
         response_body: None,
@@ -241,9 +241,9 @@ fn request_record(step: &str, request: &Request, evidence: &Evidence) -> Exchang
     }
 }
 
-fn body(bytes: &[u8], evidence: &Evidence) -> Option<Body> {
+fn body(bytes: &[u8], content_type: Option<&str>, evidence: &Evidence) -> Option<Body> {
     (!bytes.is_empty()).then(|| {
-        let (text, cut_from) = evidence.body(bytes);
+        let (text, cut_from) = evidence.body(bytes, content_type);
         Body { text, cut_from }
     })
 }

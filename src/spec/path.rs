@@ -1,5 +1,7 @@
 //! PATCH paths: `attrPath / valuePath [subAttr]` (RFC 7644 §3.5.2, Figure 7).
 
+mod find;
+
 use std::fmt;
 use std::str::FromStr;
 

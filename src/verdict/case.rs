@@ -93,6 +93,8 @@ mod tests {
                 variables: fixture::variables(json!({ "id": "1" })),
             }],
             end,
+            refused: None,
+            unanswered: None,
         };
         let (target, catalogue) = (fixture::target(), fixture::catalogue());
         judge(Bench { target: &target, catalogue: &catalogue }, &planned, &conversation)

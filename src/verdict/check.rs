@@ -9,7 +9,7 @@ use super::{attribute, body, echo, error, json, json_schema, listing, order, res
 use crate::spec::core_schemas;
 use crate::spec::path::PatchPath;
 use crate::spec::schema::{ResourceSchema, Schema};
-use crate::suite::model::{Check, Predicate, StatusPattern, StatusSet};
+use crate::suite::model::{Check, Predicate, StatusSet};
 use crate::suite::template::Template;
 
 /// Judges a check.
@@ -68,14 +68,6 @@ pub(super) fn looks_at_status(check: &Check) -> bool {
     }
 }
 
-/// Whether a status code is among those allowed.
-pub(super) fn allows(set: &StatusSet, status: u16) -> bool {
-    set.0.iter().any(|pattern| match pattern {
-        StatusPattern::Exact(code) => *code == status,
-        StatusPattern::Class(class) => *class == status / 100,
-    })
-}
-
 /// The value that an attribute path denotes in the resource under judgement.
 pub(super) fn attribute_at(path: &Template, evidence: &Evidence<'_>) -> Result<(String, Option<Value>), Fault> {
     let text = path.text(evidence.variables)?;
@@ -113,7 +105,7 @@ fn unknown_schema() -> Schema {
 
 fn status(set: &StatusSet, evidence: &Evidence<'_>) -> Vec<Deviation> {
     let seen = evidence.exchange.response.status;
-    if allows(set, seen) {
+    if set.allows(seen) {
         return Vec::new();
     }
     vec![Deviation::new("status", show::statuses(set), show::status(seen))]

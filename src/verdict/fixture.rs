@@ -131,13 +131,7 @@ pub(super) fn variables(names: Value) -> Variables {
 
 /// The catalogue as it is built in.
 pub(super) fn catalogue() -> Catalogue {
-    let files = [
-        ("rfc7643.yaml", include_str!("../../fixtures/requirements/rfc7643.yaml")),
-        ("rfc7644.yaml", include_str!("../../fixtures/requirements/rfc7644.yaml")),
-        ("rfc9865.yaml", include_str!("../../fixtures/requirements/rfc9865.yaml")),
-        ("ambiguities.yaml", include_str!("../../fixtures/requirements/ambiguities.yaml")),
-    ];
-    Catalogue::load(files).expect("the catalogue is in order")
+    crate::embedded::catalogue().expect("the catalogue is in order")
 }
 
 /// An expectation without guards.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::deviation::Fault;
 use super::evidence::Evidence;
-use super::{Bench, Finding, Outcome, ReadingTaken, check, expectation, kind};
+use super::{Bench, Finding, Outcome, ReadingTaken, expectation, kind};
 use crate::exec::exchange::Exchange;
 use crate::suite::model::{ExchangeFilter, Grade, Invariant, Suite};
 use crate::suite::template::Variables;
@@ -92,7 +92,7 @@ impl<'a> Invariants<'a> {
 }
 
 fn selects(filter: &ExchangeFilter, exchange: &Exchange) -> bool {
-    let status = filter.status.as_ref().is_none_or(|set| check::allows(set, exchange.response.status));
+    let status = filter.status.as_ref().is_none_or(|set| set.allows(exchange.response.status));
     let methods = filter.methods.as_ref();
     status && methods.is_none_or(|methods| methods.iter().any(|method| method.eq_ignore_ascii_case(&exchange.request.method)))
 }
