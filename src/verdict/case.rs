@@ -16,7 +16,9 @@ pub fn judge(bench: Bench<'_>, planned: &PlannedCase, conversation: &Conversatio
         if matches!(conversation.end, End::Declined { step, .. } if step == trace.step) {
             continue;
         }
-        let Some(step) = planned.case().steps.get(trace.step) else { continue };
+        let Some(step) = planned.case().steps.get(trace.step) else {
+            continue;
+        };
         let evidence = Evidence::new(bench.target, &trace.answer, &trace.variables);
         let judged = expectation::judge(bench, &step.expect, &evidence, trace.exchange);
         judgement.findings.extend(judged.findings);
@@ -68,7 +70,9 @@ mod tests {
     const MAY: &str = "rfc7644-3.12-scim-type-optional";
 
     fn status(codes: &[u16]) -> Check {
-        Check::Status(StatusSet(codes.iter().map(|code| StatusPattern::Exact(*code)).collect()))
+        Check::Status(StatusSet(
+            codes.iter().map(|code| StatusPattern::Exact(*code)).collect(),
+        ))
     }
 
     fn body(at: &str, predicate: Predicate) -> Check {
@@ -97,7 +101,14 @@ mod tests {
             unanswered: None,
         };
         let (target, catalogue) = (fixture::target(), fixture::catalogue());
-        judge(Bench { target: &target, catalogue: &catalogue }, &planned, &conversation)
+        judge(
+            Bench {
+                target: &target,
+                catalogue: &catalogue,
+            },
+            &planned,
+            &conversation,
+        )
     }
 
     fn complete(expect: Vec<Expectation>, answer: Exchange) -> Verdict {
@@ -110,7 +121,10 @@ mod tests {
 
     #[test]
     fn everything_holds() {
-        let expect = vec![expectation(MUST, vec![status(&[201]), body("/id", equals(&json!("${id}")))])];
+        let expect = vec![expectation(
+            MUST,
+            vec![status(&[201]), body("/id", equals(&json!("${id}")))],
+        )];
         let verdict = complete(expect, created(&json!({ "id": "1" })));
         assert_eq!((verdict.outcome, verdict.findings), (Outcome::Passed, vec![]));
     }
@@ -127,12 +141,24 @@ mod tests {
         assert_eq!(verdict.outcome, Outcome::Warned);
         let grades: Vec<_> = verdict.findings.iter().map(|finding| finding.grade).collect();
         assert_eq!(grades, [Grade::Warn, Grade::Info]);
-        assert_eq!(complete(expect(), created(&json!({ "id": "1" }))).outcome, Outcome::Passed);
+        assert_eq!(
+            complete(expect(), created(&json!({ "id": "1" }))).outcome,
+            Outcome::Passed
+        );
         let must = expectation(MUST, vec![body("/id", Predicate::Present)]);
-        assert_eq!(complete(vec![must.clone()], created(&json!({}))).outcome, Outcome::Failed);
-        let lowered = Expectation { grade: Some(Grade::Warn), ..must };
+        assert_eq!(
+            complete(vec![must.clone()], created(&json!({}))).outcome,
+            Outcome::Failed
+        );
+        let lowered = Expectation {
+            grade: Some(Grade::Warn),
+            ..must
+        };
         assert_eq!(complete(vec![lowered], created(&json!({}))).outcome, Outcome::Warned);
-        let raised = Expectation { grade: Some(Grade::Fail), ..expectation(SHOULD, vec![body("/id", Predicate::Present)]) };
+        let raised = Expectation {
+            grade: Some(Grade::Fail),
+            ..expectation(SHOULD, vec![body("/id", Predicate::Present)])
+        };
         assert_eq!(complete(vec![raised], created(&json!({}))).outcome, Outcome::Warned);
     }
 
@@ -150,15 +176,26 @@ mod tests {
         };
         let refused = fixture::send("POST", "/Users", &json!({})).answered(400, &json!({}));
         let verdict = complete(expect(), refused);
-        let subjects: Vec<_> = verdict.findings.iter().map(|finding| finding.subject.as_str()).collect();
+        let subjects: Vec<_> = verdict
+            .findings
+            .iter()
+            .map(|finding| finding.subject.as_str())
+            .collect();
         assert_eq!(subjects, ["status", "body /status"]);
         assert_eq!(
-            (verdict.findings[0].expected.as_str(), verdict.findings[0].actual.as_str()),
+            (
+                verdict.findings[0].expected.as_str(),
+                verdict.findings[0].actual.as_str()
+            ),
             ("201 Created", "400 Bad Request")
         );
         let same_class = fixture::send("POST", "/Users", &json!({})).answered(200, &json!({}));
         let verdict = complete(expect(), same_class);
-        let subjects: Vec<_> = verdict.findings.iter().map(|finding| finding.subject.as_str()).collect();
+        let subjects: Vec<_> = verdict
+            .findings
+            .iter()
+            .map(|finding| finding.subject.as_str())
+            .collect();
         assert_eq!(subjects, ["status", "body /userName", "body /id"]);
     }
 
@@ -168,8 +205,14 @@ mod tests {
             when: vec![body("/id", Predicate::Present)],
             ..expectation(MUST, vec![body("/title", Predicate::Present)])
         };
-        assert_eq!(complete(vec![expect.clone()], created(&json!({}))).outcome, Outcome::Passed);
-        assert_eq!(complete(vec![expect], created(&json!({ "id": "1" }))).outcome, Outcome::Failed);
+        assert_eq!(
+            complete(vec![expect.clone()], created(&json!({}))).outcome,
+            Outcome::Passed
+        );
+        assert_eq!(
+            complete(vec![expect], created(&json!({ "id": "1" }))).outcome,
+            Outcome::Failed
+        );
     }
 
     #[test]
@@ -179,11 +222,17 @@ mod tests {
             that: vec![body("/title", predicate)],
         };
         let expect = || Expectation {
-            readings: vec![reading("cleared", Predicate::Absent), reading("kept", equals(&json!("Boss")))],
+            readings: vec![
+                reading("cleared", Predicate::Absent),
+                reading("kept", equals(&json!("Boss"))),
+            ],
             ..expectation(MUST, vec![])
         };
         let verdict = complete(vec![expect()], created(&json!({ "title": "Boss" })));
-        assert_eq!((verdict.outcome, verdict.readings[0].reading.as_str()), (Outcome::Passed, "kept"));
+        assert_eq!(
+            (verdict.outcome, verdict.readings[0].reading.as_str()),
+            (Outcome::Passed, "kept")
+        );
         let verdict = complete(vec![expect()], created(&json!({ "title": "Chief" })));
         assert!(verdict.readings.is_empty());
         let finding = &verdict.findings[0];
@@ -199,9 +248,15 @@ mod tests {
         let expect = || expectation(MUST, vec![body("/id", equals(&json!("${gone}")))]);
         let verdict = complete(vec![expect()], created(&json!({ "id": "1" })));
         let because = "a fault of the suite: nothing is known under `${gone}`".to_owned();
-        assert_eq!((verdict.outcome, verdict.findings), (Outcome::Errored { because }, vec![]));
+        assert_eq!(
+            (verdict.outcome, verdict.findings),
+            (Outcome::Errored { because }, vec![])
+        );
         let failing = expectation(MUST, vec![status(&[200])]);
-        assert_eq!(complete(vec![expect(), failing], created(&json!({}))).outcome, Outcome::Failed);
+        assert_eq!(
+            complete(vec![expect(), failing], created(&json!({}))).outcome,
+            Outcome::Failed
+        );
         let unknown = expectation("rfc0000-0-nothing", vec![status(&[200])]);
         let verdict = complete(vec![unknown], created(&json!({})));
         let because = "a fault of the suite: requirement rfc0000-0-nothing is not in the catalogue".to_owned();
@@ -212,8 +267,14 @@ mod tests {
     fn the_end_decides_unless_a_must_was_broken() {
         let ends = || {
             [
-                End::Declined { step: 1, because: "why".into() },
-                End::Blocked { by: "capture id".into(), because: "why".into() },
+                End::Declined {
+                    step: 1,
+                    because: "why".into(),
+                },
+                End::Blocked {
+                    by: "capture id".into(),
+                    because: "why".into(),
+                },
                 End::Errored { because: "why".into() },
                 End::Stopped,
             ]
@@ -227,17 +288,41 @@ mod tests {
             judged(vec![warned], created(&json!({})), end).outcome
         });
         let because = "why".to_owned();
-        assert_eq!(outcomes[0], Outcome::NotApplicable { because: because.clone() });
-        assert_eq!(outcomes[1], Outcome::Blocked { by: "capture id".into(), because: because.clone() });
+        assert_eq!(
+            outcomes[0],
+            Outcome::NotApplicable {
+                because: because.clone()
+            }
+        );
+        assert_eq!(
+            outcomes[1],
+            Outcome::Blocked {
+                by: "capture id".into(),
+                because: because.clone()
+            }
+        );
         assert_eq!(outcomes[2], Outcome::Errored { because });
-        assert_eq!(outcomes[3], Outcome::NotRun { because: "the run was stopped".into() });
+        assert_eq!(
+            outcomes[3],
+            Outcome::NotRun {
+                because: "the run was stopped".into()
+            }
+        );
     }
 
     #[test]
     fn a_declined_step_is_not_judged() {
-        let end = End::Declined { step: 0, because: "no filter".into() };
+        let end = End::Declined {
+            step: 0,
+            because: "no filter".into(),
+        };
         let verdict = judged(vec![expectation(MUST, vec![status(&[200])])], created(&json!({})), end);
-        assert_eq!(verdict.outcome, Outcome::NotApplicable { because: "no filter".into() });
+        assert_eq!(
+            verdict.outcome,
+            Outcome::NotApplicable {
+                because: "no filter".into()
+            }
+        );
         assert!(verdict.findings.is_empty());
     }
 
@@ -245,7 +330,11 @@ mod tests {
     fn checks_combine() {
         let held = |checks: Vec<Check>, answer: Value| {
             let verdict = complete(vec![expectation(MUST, checks)], created(&answer));
-            verdict.findings.into_iter().map(|finding| (finding.subject, finding.expected, finding.actual)).collect::<Vec<_>>()
+            verdict
+                .findings
+                .into_iter()
+                .map(|finding| (finding.subject, finding.expected, finding.actual))
+                .collect::<Vec<_>>()
         };
         let told = |subject: &str, expected: &str, actual: &str| vec![(subject.into(), expected.into(), actual.into())];
         let no_password = || Check::Not(vec![body("/password", Predicate::Present)]);
@@ -254,7 +343,12 @@ mod tests {
             held(vec![no_password()], json!({ "password": "x" })),
             told("body /password", "not a value", r#""x""#)
         );
-        let either = || Check::AnyOf(vec![vec![status(&[204])], vec![status(&[201]), body("/id", equals(&json!("1")))]]);
+        let either = || {
+            Check::AnyOf(vec![
+                vec![status(&[204])],
+                vec![status(&[201]), body("/id", equals(&json!("1")))],
+            ])
+        };
         assert!(held(vec![either()], json!({ "id": "1" })).is_empty());
         assert_eq!(
             held(vec![either()], json!({ "id": "2" })),
@@ -271,13 +365,24 @@ mod tests {
         };
         assert!(held(vec![each(1)], json!({ "emails": [{ "value": "a" }] })).is_empty());
         assert!(held(vec![each(0)], json!({})).is_empty());
-        assert_eq!(held(vec![each(1)], json!({})), told("body /emails", "an array", "nothing"));
-        assert_eq!(held(vec![each(0)], json!({ "emails": "a" })), told("body /emails", "an array", r#"string "a""#));
+        assert_eq!(
+            held(vec![each(1)], json!({})),
+            told("body /emails", "an array", "nothing")
+        );
+        assert_eq!(
+            held(vec![each(0)], json!({ "emails": "a" })),
+            told("body /emails", "an array", r#"string "a""#)
+        );
         assert_eq!(held(vec![each(2)], json!({ "emails": [{}] })).len(), 2);
-        let every = || Check::EachResource { that: vec![body("/id", Predicate::Present)] };
+        let every = || Check::EachResource {
+            that: vec![body("/id", Predicate::Present)],
+        };
         assert!(held(vec![every()], json!({ "id": "1" })).is_empty());
         let list = json!({ "totalResults": 2, "Resources": [{ "id": "1" }, {}] });
-        assert_eq!(held(vec![every()], list), told("body /Resources/1/id", "a value", "nothing"));
+        assert_eq!(
+            held(vec![every()], list),
+            told("body /Resources/1/id", "a value", "nothing")
+        );
         let attribute = || Check::Attribute {
             path: Template::parse(r#"emails[type eq "work"].value"#).unwrap(),
             predicates: vec![equals(&json!(["a"]))],
@@ -285,32 +390,61 @@ mod tests {
         let work = json!({ "schemas": [urn::USER], "emails": [{ "type": "work", "value": "a" }, { "value": "b" }] });
         assert!(held(vec![attribute()], work).is_empty());
         assert_eq!(
-            held(vec![attribute()], json!({ "emails": [{ "type": "home", "value": "a" }] })),
+            held(
+                vec![attribute()],
+                json!({ "emails": [{ "type": "home", "value": "a" }] })
+            ),
             told(r#"attribute emails[type eq "work"].value"#, r#"["a"]"#, "[]")
         );
-        let header = || Check::Header { name: "Location".into(), predicates: vec![Predicate::Present] };
-        assert_eq!(held(vec![header()], json!({})), told("header location", "a value", "nothing"));
+        let header = || Check::Header {
+            name: "Location".into(),
+            predicates: vec![Predicate::Present],
+        };
+        assert_eq!(
+            held(vec![header()], json!({})),
+            told("header location", "a value", "nothing")
+        );
         let with_location = created(&json!({})).with_header("location", "/Users/1");
-        assert_eq!(complete(vec![expectation(MUST, vec![header()])], with_location).outcome, Outcome::Passed);
+        assert_eq!(
+            complete(vec![expectation(MUST, vec![header()])], with_location).outcome,
+            Outcome::Passed
+        );
     }
 
     #[test]
     fn bodies_that_are_not_json_say_so() {
         let expect = || vec![expectation(MUST, vec![body("/id", Predicate::Present)])];
         let html = fixture::get("/Users/1").answered_text(200, "<html></html>");
-        assert_eq!(complete(expect(), html).findings[0].actual, "a body that is not JSON: <html></html>");
+        assert_eq!(
+            complete(expect(), html).findings[0].actual,
+            "a body that is not JSON: <html></html>"
+        );
         let empty = fixture::get("/Users/1").answered_text(200, "");
         assert_eq!(complete(expect(), empty).findings[0].actual, "an empty body");
         let nothing = || vec![expectation(MUST, vec![body("", Predicate::Absent)])];
-        assert_eq!(complete(nothing(), fixture::get("/Users/1").answered_text(204, "")).outcome, Outcome::Passed);
-        assert_eq!(complete(nothing(), fixture::get("/Users/1").answered_text(204, "x")).outcome, Outcome::Failed);
+        assert_eq!(
+            complete(nothing(), fixture::get("/Users/1").answered_text(204, "")).outcome,
+            Outcome::Passed
+        );
+        assert_eq!(
+            complete(nothing(), fixture::get("/Users/1").answered_text(204, "x")).outcome,
+            Outcome::Failed
+        );
     }
 
     #[test]
     fn attribute_paths_that_do_not_parse_are_a_fault() {
-        let check = Check::Attribute { path: Template::parse("emails[").unwrap(), predicates: vec![Predicate::Present] };
+        let check = Check::Attribute {
+            path: Template::parse("emails[").unwrap(),
+            predicates: vec![Predicate::Present],
+        };
         let verdict = complete(vec![expectation(MUST, vec![check])], created(&json!({})));
-        let Outcome::Errored { because } = verdict.outcome else { panic!("not errored") };
-        assert!(because.starts_with("a fault of the suite: `emails[` is not an attribute path: "), "{because}");
+        let Outcome::Errored { because } = verdict.outcome else {
+            panic!("not errored")
+        };
+        assert!(
+            because.starts_with("a fault of the suite: `emails[` is not an attribute path: "),
+            "{because}"
+        );
     }
 }

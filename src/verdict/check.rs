@@ -71,11 +71,13 @@ pub(super) fn looks_at_status(check: &Check) -> bool {
 /// The value that an attribute path denotes in the resource under judgement.
 pub(super) fn attribute_at(path: &Template, evidence: &Evidence<'_>) -> Result<(String, Option<Value>), Fault> {
     let text = path.text(evidence.variables)?;
-    let path: PatchPath = text.parse().map_err(|error: crate::spec::filter::FilterError| Fault::Syntax {
-        what: "an attribute path",
-        text: text.clone(),
-        why: error.to_string(),
-    })?;
+    let path: PatchPath = text
+        .parse()
+        .map_err(|error: crate::spec::filter::FilterError| Fault::Syntax {
+            what: "an attribute path",
+            text: text.clone(),
+            why: error.to_string(),
+        })?;
     let value = evidence
         .json
         .and_then(|resource| attribute::find(&path, resource, &schema_or_core(evidence, resource)));
@@ -89,9 +91,17 @@ pub(super) fn schema_or_core(evidence: &Evidence<'_>, resource: &Value) -> Resou
         return schema.clone();
     }
     let by_type = served.map(|served| served.resource_type.schema.as_str());
-    let listed = resource.get("schemas").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let listed = resource
+        .get("schemas")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
     let base = by_type.into_iter().chain(listed).find_map(core_schemas::by_urn);
-    ResourceSchema::new(base.cloned().unwrap_or_else(unknown_schema), vec![core_schemas::enterprise_user().clone()])
+    ResourceSchema::new(
+        base.cloned().unwrap_or_else(unknown_schema),
+        vec![core_schemas::enterprise_user().clone()],
+    )
 }
 
 fn unknown_schema() -> Schema {
@@ -147,7 +157,10 @@ fn satisfies(predicates: &[Predicate], value: Option<&Value>, subject: &str, evi
     for predicate in predicates {
         if let Some(mismatch) = predicate::judge(predicate, value, frame)? {
             let deviation = Deviation::new(subject, mismatch.expected, mismatch.actual);
-            deviations.push(Deviation { diff: mismatch.diff, ..deviation });
+            deviations.push(Deviation {
+                diff: mismatch.diff,
+                ..deviation
+            });
         }
     }
     Ok(deviations)
@@ -213,9 +226,16 @@ fn any_of(groups: &[Vec<Check>], evidence: &Evidence<'_>) -> Judged {
         }
         seen.extend(deviations);
     }
-    let expected = groups.iter().map(|group| wording::group(group, evidence)).collect::<Result<Vec<_>, _>>()?;
+    let expected = groups
+        .iter()
+        .map(|group| wording::group(group, evidence))
+        .collect::<Result<Vec<_>, _>>()?;
     let subject = common_subject(&seen);
-    Ok(vec![Deviation::new(subject, show::either(expected), wording::seen(&seen))])
+    Ok(vec![Deviation::new(
+        subject,
+        show::either(expected),
+        wording::seen(&seen),
+    )])
 }
 
 /// The subject all deviations share, else the answer.

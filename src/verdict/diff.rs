@@ -17,7 +17,11 @@ pub(super) fn unified(expected: &Value, actual: &Value) -> Option<String> {
         return None;
     }
     let diff = TextDiff::from_lines(&expected, &actual);
-    let text = diff.unified_diff().context_radius(3).header("expected", "actual").to_string();
+    let text = diff
+        .unified_diff()
+        .context_radius(3)
+        .header("expected", "actual")
+        .to_string();
     let lines: Vec<_> = text.lines().collect();
     if lines.len() <= LINES {
         return Some(text);
@@ -49,7 +53,9 @@ fn presentable(value: &Value) -> Value {
 }
 
 fn steady(meta: &Map<String, Value>) -> Value {
-    let kept = meta.iter().filter(|(name, _)| !matches!(name.as_str(), "lastModified" | "version"));
+    let kept = meta
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "lastModified" | "version"));
     Value::Object(kept.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
@@ -64,7 +70,10 @@ mod tests {
         let expected = json!({ "title": "Boss", "id": "1", "meta": { "version": "a", "location": "/1" } });
         let actual = json!({ "meta": { "location": "/1", "version": "b" }, "id": "1", "title": "Chief" });
         let diff = unified(&expected, &actual).unwrap();
-        assert!(diff.contains("-  \"title\": \"Boss\"\n+  \"title\": \"Chief\"\n"), "{diff}");
+        assert!(
+            diff.contains("-  \"title\": \"Boss\"\n+  \"title\": \"Chief\"\n"),
+            "{diff}"
+        );
         assert!(!diff.contains("version"), "{diff}");
     }
 

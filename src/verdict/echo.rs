@@ -7,7 +7,7 @@ use super::deviation::{Deviation, Fault, Judged};
 use super::evidence::{Evidence, has_schema};
 use super::likeness::{Extent, Likeness};
 use super::{diff, request, show};
-use crate::spec::schema::{Attribute, Returned, ResourceSchema, Schema};
+use crate::spec::schema::{Attribute, ResourceSchema, Returned, Schema};
 use crate::spec::{common, json, urn};
 use crate::suite::template::Template;
 
@@ -20,7 +20,11 @@ pub(super) fn sent(except: &[String], evidence: &Evidence<'_>) -> Judged {
     let Some(Value::Object(seen)) = evidence.json else {
         return Ok(vec![no_resource(evidence)]);
     };
-    let skipped = |name: &str| ["schemas", "id", "meta", "password"].iter().any(|other| name.eq_ignore_ascii_case(other));
+    let skipped = |name: &str| {
+        ["schemas", "id", "meta", "password"]
+            .iter()
+            .any(|other| name.eq_ignore_ascii_case(other))
+    };
     let comparison = Comparison::new(Extent::Sent, except, evidence);
     let differences = comparison.differences(&sent, seen, &skipped);
     Ok(told(differences, "what was sent", evidence))
@@ -151,7 +155,8 @@ impl<'a> Comparison<'a> {
 
     fn is_excepted(&self, extension: Option<&Schema>, name: &str) -> bool {
         self.except.iter().any(|except| {
-            let qualified = extension.is_some_and(|extension| format!("{}:{name}", extension.id).eq_ignore_ascii_case(except));
+            let qualified =
+                extension.is_some_and(|extension| format!("{}:{name}", extension.id).eq_ignore_ascii_case(except));
             qualified || except.eq_ignore_ascii_case(name)
         })
     }
@@ -167,12 +172,19 @@ fn steady(resource: &Map<String, Value>) -> Map<String, Value> {
 
 /// One finding for all differences: they have one cause more often than not.
 fn told(differences: Vec<Difference>, what: &str, evidence: &Evidence<'_>) -> Vec<Deviation> {
-    let Some(first) = differences.first() else { return Vec::new() };
+    let Some(first) = differences.first() else {
+        return Vec::new();
+    };
     let side = |value: fn(&Difference) -> &Option<Value>| {
-        let members = differences.iter().filter_map(|difference| Some((difference.name.clone(), value(difference).clone()?)));
+        let members = differences
+            .iter()
+            .filter_map(|difference| Some((difference.name.clone(), value(difference).clone()?)));
         Value::Object(members.collect())
     };
-    let (expected, actual) = (side(|difference| &difference.expected), side(|difference| &difference.actual));
+    let (expected, actual) = (
+        side(|difference| &difference.expected),
+        side(|difference| &difference.actual),
+    );
     let mut deviation = if differences.len() == 1 {
         let (expected, actual) = (show::found(first.expected.as_ref()), show::found(first.actual.as_ref()));
         Deviation::new(evidence.subject(&first.pointer), expected, actual)
@@ -261,14 +273,28 @@ mod tests {
     #[test]
     fn what_is_lost_or_altered_is_told_once() {
         let sent = json!({ "userName": "ann", "title": "Boss", urn::ENTERPRISE_USER: { "department": "R&D" } });
-        let seen = sent_and_seen(&sent, &json!({ "userName": "ann", "title": "Chief" }), &[urn::ENTERPRISE_USER]);
-        assert_eq!((seen[0].subject.as_str(), seen[0].expected.as_str()), ("body /title", "\"Boss\""));
+        let seen = sent_and_seen(
+            &sent,
+            &json!({ "userName": "ann", "title": "Chief" }),
+            &[urn::ENTERPRISE_USER],
+        );
+        assert_eq!(
+            (seen[0].subject.as_str(), seen[0].expected.as_str()),
+            ("body /title", "\"Boss\"")
+        );
         assert_eq!(seen[0].actual, "\"Chief\"");
         let seen = sent_and_seen(&sent, &json!({ "userName": "ann", "title": "Chief" }), &[]);
         assert_eq!(seen.len(), 1);
-        assert!(seen[0].actual.starts_with(&format!("differences in title, {}:department", urn::ENTERPRISE_USER)));
+        assert!(
+            seen[0]
+                .actual
+                .starts_with(&format!("differences in title, {}:department", urn::ENTERPRISE_USER))
+        );
         assert!(seen[0].diff.as_ref().unwrap().contains("-  \"title\": \"Boss\""));
-        assert_eq!(sent_and_seen(&sent, &json!({ "userName": "ann" }), &["title", urn::ENTERPRISE_USER]), []);
+        assert_eq!(
+            sent_and_seen(&sent, &json!({ "userName": "ann" }), &["title", urn::ENTERPRISE_USER]),
+            []
+        );
     }
 
     #[test]
@@ -289,10 +315,16 @@ mod tests {
     fn additions_and_losses_make_another_resource() {
         let before = json!({ "id": "1", "title": "Boss" });
         let added = before_and_after(&before, &json!({ "id": "1", "title": "Boss", "active": false }), &[]);
-        assert_eq!((added[0].subject.as_str(), added[0].expected.as_str()), ("body /active", "nothing"));
+        assert_eq!(
+            (added[0].subject.as_str(), added[0].expected.as_str()),
+            ("body /active", "nothing")
+        );
         assert_eq!(before_and_after(&before, &json!({ "id": "1" }), &[]).len(), 1);
         assert_eq!(before_and_after(&before, &json!({ "id": "1" }), &["title"]), []);
-        assert_eq!(before_and_after(&before, &json!({ "id": "2", "title": "Boss" }), &[])[0].subject, "body /id");
+        assert_eq!(
+            before_and_after(&before, &json!({ "id": "2", "title": "Boss" }), &[])[0].subject,
+            "body /id"
+        );
     }
 
     #[test]
@@ -306,6 +338,9 @@ mod tests {
             "echoes-sent cannot be judged here: the request carries no resource"
         );
         let fault = same(&Template::parse("${n}").unwrap(), &[], &evidence).unwrap_err();
-        assert_eq!(fault.to_string(), "same-resource cannot be judged here: the other is no resource");
+        assert_eq!(
+            fault.to_string(),
+            "same-resource cannot be judged here: the other is no resource"
+        );
     }
 }

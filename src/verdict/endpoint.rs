@@ -12,8 +12,8 @@ pub(super) enum Endpoint<'a> {
     Root,
     /// A resource type's endpoint, or its `/.search`.
     Type(&'a ServedType),
-    /// One resource, by the id in the URL.
-    Resource(&'a ServedType, String),
+    /// One resource of the type.
+    Resource(&'a ServedType),
     /// `/Me`.
     Me,
     /// `/Bulk`.
@@ -41,7 +41,7 @@ pub(super) fn of<'a>(target: &'a Target, url: &Url) -> Endpoint<'a> {
         };
         match rest {
             Some([]) => return Endpoint::Type(served),
-            Some([id]) => return Endpoint::Resource(served, id.clone()),
+            Some([_]) => return Endpoint::Resource(served),
             _ => {}
         }
     }
@@ -60,7 +60,9 @@ pub(super) fn endpoint_segments(served: &ServedType, target: &Target) -> Vec<Str
     match Url::parse(endpoint) {
         Ok(url) => {
             let path = segments(&url);
-            path.strip_prefix(segments(&target.base).as_slice()).unwrap_or(&path).to_vec()
+            path.strip_prefix(segments(&target.base).as_slice())
+                .unwrap_or(&path)
+                .to_vec()
         }
         Err(_) => split(endpoint),
     }
@@ -68,7 +70,9 @@ pub(super) fn endpoint_segments(served: &ServedType, target: &Target) -> Vec<Str
 
 /// What follows the last place where `endpoint` stands in `path`.
 fn after<'p>(path: &'p [String], endpoint: &[String]) -> Option<&'p [String]> {
-    (0..=path.len()).rev().find_map(|start| path[start..].strip_prefix(endpoint))
+    (0..=path.len())
+        .rev()
+        .find_map(|start| path[start..].strip_prefix(endpoint))
 }
 
 fn segments(url: &Url) -> Vec<String> {
@@ -76,7 +80,10 @@ fn segments(url: &Url) -> Vec<String> {
 }
 
 fn split(path: &str) -> Vec<String> {
-    path.split('/').filter(|segment| !segment.is_empty()).map(uri::decode).collect()
+    path.split('/')
+        .filter(|segment| !segment.is_empty())
+        .map(uri::decode)
+        .collect()
 }
 
 #[cfg(test)]
@@ -86,11 +93,15 @@ mod tests {
 
     fn at(path: &str) -> String {
         let target = fixture::target();
-        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", target.base) };
+        let url = if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", target.base)
+        };
         match of(&target, &Url::parse(&url).unwrap()) {
             Endpoint::Root => "root".into(),
             Endpoint::Type(served) => served.resource_type.name.clone(),
-            Endpoint::Resource(served, id) => format!("{} {id}", served.resource_type.name),
+            Endpoint::Resource(served) => format!("one {}", served.resource_type.name),
             Endpoint::Me => "me".into(),
             Endpoint::Bulk => "bulk".into(),
             Endpoint::Discovery => "discovery".into(),
@@ -105,15 +116,15 @@ mod tests {
             ("/.search", "root"),
             ("/Users?count=1", "User"),
             ("/Users/.search", "User"),
-            ("/Users/a%20b", "User a b"),
-            ("/Groups/1?attributes=id", "Group 1"),
+            ("/Users/a%20b", "one User"),
+            ("/Groups/1?attributes=id", "one Group"),
             ("/Me", "me"),
             ("/Bulk", "bulk"),
             ("/Schemas/urn:x", "discovery"),
             ("/ServiceProviderConfig", "discovery"),
             ("/Users/1/more", "elsewhere"),
             ("/Nothing", "elsewhere"),
-            ("http://behind.proxy:8080/scim/Users/7", "User 7"),
+            ("http://behind.proxy:8080/scim/Users/7", "one User"),
         ] {
             assert_eq!(at(path), endpoint, "{path}");
         }

@@ -63,7 +63,10 @@ mod tests {
         assert!(same(&json!({ "a": [1, 2] }), &json!({ "a": [1.0, 2] })));
         assert!(!same(&json!(1), &json!("1")));
         assert!(same(&json!(u64::MAX), &json!(u64::MAX)));
-        assert!(!same(&json!(9_007_199_254_740_993_i64), &json!(9_007_199_254_740_992_i64)));
+        assert!(!same(
+            &json!(9_007_199_254_740_993_i64),
+            &json!(9_007_199_254_740_992_i64)
+        ));
     }
 
     #[test]

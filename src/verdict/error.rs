@@ -20,11 +20,19 @@ pub(super) fn judge(allowed: &[String], evidence: &Evidence<'_>) -> Vec<Deviatio
     let mut judge = |member: &str, expected: String, holds: bool| {
         if !holds {
             let actual = body.get(member).map_or_else(|| "nothing".to_owned(), show::typed);
-            deviations.push(Deviation::new(evidence.subject(&format!("/{member}")), expected, actual));
+            deviations.push(Deviation::new(
+                evidence.subject(&format!("/{member}")),
+                expected,
+                actual,
+            ));
         }
     };
     let schemas = evidence.json.is_some_and(|body| has_schema(body, urn::ERROR));
-    judge("schemas", format!("an array with {}", show::quoted(urn::ERROR)), schemas);
+    judge(
+        "schemas",
+        format!("an array with {}", show::quoted(urn::ERROR)),
+        schemas,
+    );
     let code = evidence.exchange.response.status.to_string();
     let status = match body.get("status") {
         Some(Value::String(text)) => text.trim() == code,
@@ -32,7 +40,11 @@ pub(super) fn judge(allowed: &[String], evidence: &Evidence<'_>) -> Vec<Deviatio
         _ => false,
     };
     judge("status", format!("string {}", show::quoted(&code)), status);
-    judge("scimType", scim_type_wording(allowed), scim_type_allowed(body.get("scimType"), allowed));
+    judge(
+        "scimType",
+        scim_type_wording(allowed),
+        scim_type_allowed(body.get("scimType"), allowed),
+    );
     let detail = matches!(body.get("detail"), None | Some(Value::Null | Value::String(_)));
     judge("detail", "a string or nothing".to_owned(), detail);
     deviations
@@ -70,7 +82,10 @@ mod tests {
         let exchange = fixture::get("/Users/1").answered(status, body);
         let allowed: Vec<_> = allowed.iter().map(|word| (*word).to_owned()).collect();
         let deviations = judge(&allowed, &Evidence::new(&target, &exchange, &variables));
-        deviations.into_iter().map(|d| (d.subject, d.expected, d.actual)).collect()
+        deviations
+            .into_iter()
+            .map(|d| (d.subject, d.expected, d.actual))
+            .collect()
     }
 
     #[test]
@@ -95,13 +110,27 @@ mod tests {
 
     #[test]
     fn every_flaw_is_told() {
-        let seen = judged(409, &json!({ "status": "400", "scimType": "taken", "detail": 1 }), &["uniqueness"]);
+        let seen = judged(
+            409,
+            &json!({ "status": "400", "scimType": "taken", "detail": 1 }),
+            &["uniqueness"],
+        );
         let subjects: Vec<_> = seen.iter().map(|(subject, ..)| subject.as_str()).collect();
-        assert_eq!(subjects, ["body /schemas", "body /status", "body /scimType", "body /detail"]);
+        assert_eq!(
+            subjects,
+            ["body /schemas", "body /status", "body /scimType", "body /detail"]
+        );
         assert_eq!(seen[1].1, r#"string "409""#);
-        assert_eq!((seen[2].1.as_str(), seen[2].2.as_str()), (r#""uniqueness""#, r#"string "taken""#));
+        assert_eq!(
+            (seen[2].1.as_str(), seen[2].2.as_str()),
+            (r#""uniqueness""#, r#"string "taken""#)
+        );
         assert_eq!(judged(404, &json!([]), &[])[0].2, "array []");
-        let missing = judged(400, &json!({ "schemas": [urn::ERROR], "status": "400" }), &["invalidFilter"]);
+        let missing = judged(
+            400,
+            &json!({ "schemas": [urn::ERROR], "status": "400" }),
+            &["invalidFilter"],
+        );
         assert_eq!(missing[0].2, "nothing");
     }
 }

@@ -7,7 +7,6 @@ use super::endpoint::{self, Endpoint};
 use super::request::Asked;
 use crate::exec::exchange::Exchange;
 use crate::plan::target::{ServedType, Target};
-use crate::spec::schema::ResourceSchema;
 use crate::spec::{json, urn};
 use crate::suite::template::Variables;
 
@@ -68,7 +67,10 @@ impl<'a> Evidence<'a> {
     /// The resources in the body with their pointers: the members of a list, or the body itself unless it is an error.
     pub(super) fn resources(&self) -> Vec<(String, &'a Value)> {
         let Some(body) = self.json else { return Vec::new() };
-        if !body.is_object() || has_schema(body, urn::ERROR) || (self.at.is_empty() && self.exchange.response.status >= 400) {
+        if !body.is_object()
+            || has_schema(body, urn::ERROR)
+            || (self.at.is_empty() && self.exchange.response.status >= 400)
+        {
             return Vec::new();
         }
         if !is_list(body) {
@@ -85,19 +87,20 @@ impl<'a> Evidence<'a> {
     /// `meta.resourceType` names, else the one whose base schema the resource lists.
     pub(super) fn served_type(&self, resource: &Value) -> Option<&'a ServedType> {
         match self.endpoint() {
-            Endpoint::Type(served) | Endpoint::Resource(served, _) => return Some(served),
+            Endpoint::Type(served) | Endpoint::Resource(served) => return Some(served),
             Endpoint::Discovery | Endpoint::Bulk => return None,
             Endpoint::Root | Endpoint::Me | Endpoint::Elsewhere => {}
         }
         let types = self.target.types.read()?;
         let name = resource.pointer("/meta/resourceType").and_then(Value::as_str);
-        let named = types.iter().find(|served| Some(served.resource_type.name.as_str()) == name);
-        named.or_else(|| types.iter().find(|served| has_schema(resource, &served.resource_type.schema)))
-    }
-
-    /// The schema of a resource in the answer, when the target serves it.
-    pub(super) fn schema(&self, resource: &Value) -> Option<&'a ResourceSchema> {
-        self.served_type(resource)?.schema.as_ref()
+        let named = types
+            .iter()
+            .find(|served| Some(served.resource_type.name.as_str()) == name);
+        named.or_else(|| {
+            types
+                .iter()
+                .find(|served| has_schema(resource, &served.resource_type.schema))
+        })
     }
 
     /// What stands in place of JSON: nothing, or text that is none.
@@ -115,7 +118,9 @@ impl<'a> Evidence<'a> {
 pub(super) fn has_schema(body: &Value, uri: &str) -> bool {
     let schemas = body.as_object().and_then(|object| json::member(object, "schemas"));
     let listed = schemas.and_then(Value::as_array).into_iter().flatten();
-    listed.filter_map(Value::as_str).any(|listed| listed.eq_ignore_ascii_case(uri))
+    listed
+        .filter_map(Value::as_str)
+        .any(|listed| listed.eq_ignore_ascii_case(uri))
 }
 
 /// Whether a body is a ListResponse, or has the shape of one.

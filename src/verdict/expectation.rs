@@ -19,7 +19,12 @@ pub(super) struct Judgement {
 ///
 /// An answer of another class than a status check allows (4xx in place of 2xx) has one cause and gives one finding: checks
 /// that look further are then judged only for expectations that say themselves when they apply.
-pub(super) fn judge(bench: Bench<'_>, expectations: &[Expectation], evidence: &Evidence<'_>, exchange: usize) -> Judgement {
+pub(super) fn judge(
+    bench: Bench<'_>,
+    expectations: &[Expectation],
+    evidence: &Evidence<'_>,
+    exchange: usize,
+) -> Judgement {
     let mut judge = Judge {
         bench,
         evidence,
@@ -35,16 +40,26 @@ pub(super) fn judge(bench: Bench<'_>, expectations: &[Expectation], evidence: &E
         }
     }
     judge.judgement.applied = !applicable.is_empty();
-    let estranged = applicable.iter().any(|expectation| is_estranged(expectation, evidence.exchange.response.status));
+    let estranged = applicable
+        .iter()
+        .any(|expectation| is_estranged(expectation, evidence.exchange.response.status));
     for expectation in &applicable {
         judge.checks(expectation, |check| matches!(check, Check::Status(_)));
     }
     for expectation in &applicable {
         let whole = !estranged || !expectation.when.is_empty();
         let further = |check: &Check| whole || check::looks_at_status(check);
-        judge.checks(expectation, |check| !matches!(check, Check::Status(_)) && further(check));
+        judge.checks(expectation, |check| {
+            !matches!(check, Check::Status(_)) && further(check)
+        });
         let readings = &expectation.readings;
-        if !readings.is_empty() && (whole || readings.iter().flat_map(|reading| &reading.that).any(check::looks_at_status)) {
+        if !readings.is_empty()
+            && (whole
+                || readings
+                    .iter()
+                    .flat_map(|reading| &reading.that)
+                    .any(check::looks_at_status))
+        {
             judge.readings(expectation);
         }
     }
@@ -73,7 +88,9 @@ impl Judge<'_> {
     fn checks(&mut self, expectation: &Expectation, chosen: impl Fn(&Check) -> bool) {
         for check in expectation.that.iter().filter(|check| chosen(check)) {
             match check::judge(check, self.evidence) {
-                Ok(deviations) => deviations.into_iter().for_each(|deviation| self.find(expectation, deviation)),
+                Ok(deviations) => deviations
+                    .into_iter()
+                    .for_each(|deviation| self.find(expectation, deviation)),
                 Err(fault) => self.judgement.faults.push(fault),
             }
         }
@@ -107,7 +124,11 @@ impl Judge<'_> {
     fn no_reading(&self, expectation: &Expectation) -> Result<Deviation, Fault> {
         let (mut expected, mut seen) = (Vec::new(), Vec::new());
         for reading in &expectation.readings {
-            expected.push(format!("`{}` ({})", reading.name, wording::group(&reading.that, self.evidence)?));
+            expected.push(format!(
+                "`{}` ({})",
+                reading.name,
+                wording::group(&reading.that, self.evidence)?
+            ));
             seen.extend(check::all(&reading.that, self.evidence)?);
         }
         let expected = format!("one of the readings {}", show::either(expected));

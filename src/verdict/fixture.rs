@@ -62,7 +62,9 @@ pub(super) fn alter_extension(target: &mut Target, alter: impl FnOnce(&mut Schem
 }
 
 fn user_schema(target: &mut Target) -> &mut ResourceSchema {
-    let Discovered::Read(types) = &mut target.types else { panic!("types are read") };
+    let Discovered::Read(types) = &mut target.types else {
+        panic!("types are read")
+    };
     types[0].schema.as_mut().expect("a schema")
 }
 
@@ -122,7 +124,9 @@ impl Exchange {
 /// Variables with these top-level names.
 pub(super) fn variables(names: Value) -> Variables {
     let mut variables = Variables::new();
-    let Value::Object(names) = names else { panic!("names are members") };
+    let Value::Object(names) = names else {
+        panic!("names are members")
+    };
     for (name, value) in names {
         variables.set(name, value);
     }
@@ -201,7 +205,10 @@ pub(super) fn planned(steps: Vec<Vec<Expectation>>) -> PlannedCase {
     };
     PlannedCase {
         id: "test::case".to_owned(),
-        suite: Arc::new(Suite { cases: vec![case], ..suite() }),
+        suite: Arc::new(Suite {
+            cases: vec![case],
+            ..suite()
+        }),
         index: 0,
         bindings: Variables::new(),
         resource_type: None,

@@ -92,9 +92,17 @@ impl<'a> Invariants<'a> {
 }
 
 fn selects(filter: &ExchangeFilter, exchange: &Exchange) -> bool {
-    let status = filter.status.as_ref().is_none_or(|set| set.allows(exchange.response.status));
+    let status = filter
+        .status
+        .as_ref()
+        .is_none_or(|set| set.allows(exchange.response.status));
     let methods = filter.methods.as_ref();
-    status && methods.is_none_or(|methods| methods.iter().any(|method| method.eq_ignore_ascii_case(&exchange.request.method)))
+    status
+        && methods.is_none_or(|methods| {
+            methods
+                .iter()
+                .any(|method| method.eq_ignore_ascii_case(&exchange.request.method))
+        })
 }
 
 /// One invariant and what it has come to so far.
@@ -182,7 +190,12 @@ impl Watch {
 fn cause(finding: &Finding) -> String {
     let subject = shape(&finding.subject);
     let subject = subject.replacen("/Resources/#", "", 1);
-    format!("{} {subject} {} {}", finding.cites, shape(&finding.expected), shape(&finding.actual))
+    format!(
+        "{} {subject} {} {}",
+        finding.cites,
+        shape(&finding.expected),
+        shape(&finding.actual)
+    )
 }
 
 fn shape(text: &str) -> String {
@@ -234,7 +247,10 @@ mod tests {
         let mut suite = fixture::suite();
         suite.invariants.push(invariant);
         let (target, catalogue) = (fixture::target(), fixture::catalogue());
-        let bench = Bench { target: &target, catalogue: &catalogue };
+        let bench = Bench {
+            target: &target,
+            catalogue: &catalogue,
+        };
         let mut invariants = Invariants::new(bench, &[Arc::new(suite)], Variables::new());
         for (case, exchange) in exchanges {
             invariants.observe(case, exchange);
@@ -267,8 +283,15 @@ mod tests {
                 ("a::three", user(json!(1))),
             ],
         );
-        assert_eq!((verdict.id().as_str(), &verdict.outcome), ("test::rule", &Outcome::Failed));
-        let told: Vec<_> = verdict.findings.iter().map(|found| (found.case.as_str(), found.times, found.finding.exchange)).collect();
+        assert_eq!(
+            (verdict.id().as_str(), &verdict.outcome),
+            ("test::rule", &Outcome::Failed)
+        );
+        let told: Vec<_> = verdict
+            .findings
+            .iter()
+            .map(|found| (found.case.as_str(), found.times, found.finding.exchange))
+            .collect();
         assert_eq!(told, [("a::one", 2, 0), ("a::three", 1, 1)]);
         assert_eq!(verdict.exchanges.len(), 2);
         assert_eq!(verdict.exchanges[0].json, Some(json!({ "id": "1", "active": "true" })));
@@ -280,9 +303,15 @@ mod tests {
             vec![Check::Resource(ResourceRule::Types)],
             resources(),
             &[
-                ("a::b", fixture::send("PUT", "/Users/1", &json!({})).answered(200, &json!({ "active": 1 }))),
+                (
+                    "a::b",
+                    fixture::send("PUT", "/Users/1", &json!({})).answered(200, &json!({ "active": 1 })),
+                ),
                 ("a::c", fixture::get("/Users/1").answered(404, &json!({ "active": 1 }))),
-                ("a::d", fixture::get("/ServiceProviderConfig").answered(200, &json!({ "active": 1 }))),
+                (
+                    "a::d",
+                    fixture::get("/ServiceProviderConfig").answered(200, &json!({ "active": 1 })),
+                ),
             ],
         );
         let because = "no exchange of this kind took place".to_owned();
@@ -291,7 +320,11 @@ mod tests {
 
     #[test]
     fn what_holds_everywhere_passes() {
-        let verdict = run(vec![Check::Json], ExchangeFilter::default(), &[("a::b", user(json!(true)))]);
+        let verdict = run(
+            vec![Check::Json],
+            ExchangeFilter::default(),
+            &[("a::b", user(json!(true)))],
+        );
         assert_eq!(verdict.outcome, Outcome::Passed);
         assert!(verdict.findings.is_empty() && verdict.exchanges.is_empty());
     }
@@ -309,7 +342,10 @@ mod tests {
 
     #[test]
     fn values_and_numbers_make_no_other_cause() {
-        assert_eq!(shape(r#"body /emails/12/value: string "a \" b" of 3"#), r#"body /emails/#/value: string " of #"#);
+        assert_eq!(
+            shape(r#"body /emails/12/value: string "a \" b" of 3"#),
+            r#"body /emails/#/value: string " of #"#
+        );
         assert_ne!(shape("number 5"), shape("boolean true"));
     }
 

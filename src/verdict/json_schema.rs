@@ -15,14 +15,26 @@ const MOST: usize = 20;
 
 static SCHEMAS: LazyLock<[(&str, Validator); 5]> = LazyLock::new(|| {
     [
-        ("error", built_in(include_str!("../../fixtures/json-schemas/error.json"))),
-        ("list-response", built_in(include_str!("../../fixtures/json-schemas/list-response.json"))),
+        (
+            "error",
+            built_in(include_str!("../../fixtures/json-schemas/error.json")),
+        ),
+        (
+            "list-response",
+            built_in(include_str!("../../fixtures/json-schemas/list-response.json")),
+        ),
         (
             "service-provider-config",
             built_in(include_str!("../../fixtures/json-schemas/service-provider-config.json")),
         ),
-        ("resource-type", built_in(include_str!("../../fixtures/json-schemas/resource-type.json"))),
-        ("schema", built_in(include_str!("../../fixtures/json-schemas/schema.json"))),
+        (
+            "resource-type",
+            built_in(include_str!("../../fixtures/json-schemas/resource-type.json")),
+        ),
+        (
+            "schema",
+            built_in(include_str!("../../fixtures/json-schemas/schema.json")),
+        ),
     ]
 });
 
@@ -36,7 +48,11 @@ pub(super) fn judge(name: &str, evidence: &Evidence<'_>) -> Judged {
     };
     let Some(json) = evidence.json else {
         let expected = format!("a document of the form `{name}`");
-        return Ok(vec![Deviation::new(evidence.subject(""), expected, evidence.missing_json())]);
+        return Ok(vec![Deviation::new(
+            evidence.subject(""),
+            expected,
+            evidence.missing_json(),
+        )]);
     };
     let errors = validator.iter_errors(json).take(MOST);
     Ok(errors.map(|error| deviation(&error, evidence)).collect())
@@ -49,10 +65,16 @@ fn deviation(error: &ValidationError<'_>, evidence: &Evidence<'_>) -> Deviation 
     match error.kind() {
         ValidationErrorKind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
-            Deviation::new(evidence.subject(&crate::spec::json::child(&pointer, name)), "a value", "nothing")
+            Deviation::new(
+                evidence.subject(&crate::spec::json::child(&pointer, name)),
+                "a value",
+                "nothing",
+            )
         }
         ValidationErrorKind::Type { kind } => Deviation::new(subject, type_wording(kind), actual),
-        ValidationErrorKind::Contains => Deviation::new(subject, "an array with the URI of this message or document", actual),
+        ValidationErrorKind::Contains => {
+            Deviation::new(subject, "an array with the URI of this message or document", actual)
+        }
         ValidationErrorKind::MinLength { .. } => Deviation::new(subject, "a string that is not empty", actual),
         ValidationErrorKind::Minimum { limit } => Deviation::new(subject, format!("at least {limit}"), actual),
         ValidationErrorKind::Pattern { pattern } => {
@@ -94,15 +116,30 @@ mod tests {
         let (target, variables) = (fixture::target(), Variables::new());
         let exchange = fixture::get("/x").answered(200, body);
         let deviations = judge(name, &Evidence::new(&target, &exchange, &variables)).unwrap();
-        deviations.iter().map(|d| format!("{}: {} / {}", d.subject, d.expected, d.actual)).collect()
+        deviations
+            .iter()
+            .map(|d| format!("{}: {} / {}", d.subject, d.expected, d.actual))
+            .collect()
     }
 
     #[test]
     fn errors() {
-        assert!(judged("error", &json!({ "schemas": [urn::ERROR], "status": "404", "detail": null })).is_empty());
+        assert!(
+            judged(
+                "error",
+                &json!({ "schemas": [urn::ERROR], "status": "404", "detail": null })
+            )
+            .is_empty()
+        );
         let seen = judged("error", &json!({ "schemas": [], "status": 404 }));
-        assert!(seen.contains(&"body /status: string / number 404".to_owned()), "{seen:#?}");
-        assert!(seen.iter().any(|line| line.starts_with("body /schemas: an array with")), "{seen:#?}");
+        assert!(
+            seen.contains(&"body /status: string / number 404".to_owned()),
+            "{seen:#?}"
+        );
+        assert!(
+            seen.iter().any(|line| line.starts_with("body /schemas: an array with")),
+            "{seen:#?}"
+        );
     }
 
     #[test]
@@ -111,9 +148,18 @@ mod tests {
         assert!(judged("list-response", &minimal).is_empty());
         let cursor = json!({ "schemas": [urn::LIST_RESPONSE], "nextCursor": "x", "Resources": [{}] });
         assert!(judged("list-response", &cursor).is_empty());
-        let seen = judged("list-response", &json!({ "schemas": [urn::LIST_RESPONSE], "Resources": ["x"] }));
-        assert!(seen.contains(&"body /Resources/0: object / string \"x\"".to_owned()), "{seen:#?}");
-        assert!(seen.iter().any(|line| line.contains("a member \"totalResults\"")), "{seen:#?}");
+        let seen = judged(
+            "list-response",
+            &json!({ "schemas": [urn::LIST_RESPONSE], "Resources": ["x"] }),
+        );
+        assert!(
+            seen.contains(&"body /Resources/0: object / string \"x\"".to_owned()),
+            "{seen:#?}"
+        );
+        assert!(
+            seen.iter().any(|line| line.contains("a member \"totalResults\"")),
+            "{seen:#?}"
+        );
     }
 
     #[test]
@@ -143,8 +189,14 @@ mod tests {
         config.as_object_mut().unwrap().remove("etag");
         let seen = judged("service-provider-config", &config);
         assert!(seen.contains(&"body /etag: a value / nothing".to_owned()), "{seen:#?}");
-        assert!(seen.contains(&"body /filter/maxResults: a value / nothing".to_owned()), "{seen:#?}");
-        assert!(seen.contains(&"body /sort/supported: boolean / string \"true\"".to_owned()), "{seen:#?}");
+        assert!(
+            seen.contains(&"body /filter/maxResults: a value / nothing".to_owned()),
+            "{seen:#?}"
+        );
+        assert!(
+            seen.contains(&"body /sort/supported: boolean / string \"true\"".to_owned()),
+            "{seen:#?}"
+        );
     }
 
     #[test]
@@ -157,7 +209,10 @@ mod tests {
             "schemaExtensions": [{ "schema": urn::ENTERPRISE_USER, "required": true }]
         });
         assert!(judged("resource-type", &user).is_empty());
-        let seen = judged("resource-type", &json!({ "schemas": [urn::RESOURCE_TYPE], "name": "User", "schema": urn::USER }));
+        let seen = judged(
+            "resource-type",
+            &json!({ "schemas": [urn::RESOURCE_TYPE], "name": "User", "schema": urn::USER }),
+        );
         assert_eq!(seen, ["body /endpoint: a value / nothing"]);
     }
 
@@ -177,6 +232,9 @@ mod tests {
         let (target, variables) = (fixture::target(), Variables::new());
         let exchange = fixture::get("/x").answered(200, &json!({}));
         let fault = judge("nothing", &Evidence::new(&target, &exchange, &variables)).unwrap_err();
-        assert_eq!(fault.to_string(), "json-schema cannot be judged here: there is no schema `nothing`");
+        assert_eq!(
+            fault.to_string(),
+            "json-schema cannot be judged here: there is no schema `nothing`"
+        );
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn of(target: &Target, exchange: &Exchange) -> BodyKind {
         Endpoint::Bulk => BodyKind::Bulk,
         Endpoint::Root => BodyKind::List,
         Endpoint::Type(_) if get || search => BodyKind::List,
-        Endpoint::Type(_) | Endpoint::Resource(..) | Endpoint::Me => BodyKind::Resource,
+        Endpoint::Type(_) | Endpoint::Resource(_) | Endpoint::Me => BodyKind::Resource,
         Endpoint::Discovery if is_list(body) => BodyKind::List,
         Endpoint::Discovery => BodyKind::Discovery,
         Endpoint::Elsewhere => by_shape(body),
@@ -69,19 +69,31 @@ mod tests {
         let error = json!({ "schemas": [urn::ERROR], "status": "404" });
         for (exchange, kind) in [
             (fixture::get("/Users/1").answered(200, &user), BodyKind::Resource),
-            (fixture::send("POST", "/Users", &user).answered(201, &user), BodyKind::Resource),
+            (
+                fixture::send("POST", "/Users", &user).answered(201, &user),
+                BodyKind::Resource,
+            ),
             (fixture::get("/Me").answered(200, &user), BodyKind::Resource),
             (fixture::get("/Users").answered(200, &list), BodyKind::List),
             (fixture::get("/Users").answered(200, &json!({})), BodyKind::List),
-            (fixture::send("POST", "/.search", &json!({})).answered(200, &list), BodyKind::List),
+            (
+                fixture::send("POST", "/.search", &json!({})).answered(200, &list),
+                BodyKind::List,
+            ),
             (fixture::get("/Users/1").answered(404, &error), BodyKind::Error),
             (fixture::get("/Users/1").answered(200, &error), BodyKind::Error),
             (fixture::get("/Users/1").answered_text(404, "<html>"), BodyKind::Error),
             (fixture::get("/Users/1").answered_text(200, "<html>"), BodyKind::Other),
             (fixture::get("/Users/1").answered_text(204, ""), BodyKind::Empty),
-            (fixture::get("/ServiceProviderConfig").answered(200, &json!({})), BodyKind::Discovery),
+            (
+                fixture::get("/ServiceProviderConfig").answered(200, &json!({})),
+                BodyKind::Discovery,
+            ),
             (fixture::get("/Schemas").answered(200, &list), BodyKind::List),
-            (fixture::send("POST", "/Bulk", &json!({})).answered(200, &json!({})), BodyKind::Bulk),
+            (
+                fixture::send("POST", "/Bulk", &json!({})).answered(200, &json!({})),
+                BodyKind::Bulk,
+            ),
             (fixture::get("/Else").answered(200, &json!({ "a": 1 })), BodyKind::Other),
         ] {
             let seen = of(&fixture::target(), &exchange);

@@ -79,8 +79,14 @@ impl Likeness<'_> {
             let sub = definition.and_then(|definition| definition.sub(name));
             self.under(definition, sub, json::member(left, name), json::member(right, name))
         };
-        let from_left = left.keys().all(|name| !compared(name, json::member(right, name).is_some()) || alike(name));
-        let from_right = || right.keys().all(|name| !compared(name, json::member(left, name).is_some()) || alike(name));
+        let from_left = left
+            .keys()
+            .all(|name| !compared(name, json::member(right, name).is_some()) || alike(name));
+        let from_right = || {
+            right
+                .keys()
+                .all(|name| !compared(name, json::member(left, name).is_some()) || alike(name))
+        };
         from_left && (self.extent == Extent::Sent || from_right())
     }
 
@@ -91,13 +97,7 @@ impl Likeness<'_> {
         readable && (self.extent == Extent::Both || definition.mutability != Mutability::ReadOnly)
     }
 
-    fn scalars(
-        self,
-        parent: Option<&Attribute>,
-        definition: Option<&Attribute>,
-        left: &Value,
-        right: &Value,
-    ) -> bool {
+    fn scalars(self, parent: Option<&Attribute>, definition: Option<&Attribute>, left: &Value, right: &Value) -> bool {
         let (Value::String(left), Value::String(right)) = (left, right) else {
             return equality::same(left, right);
         };
@@ -150,7 +150,9 @@ mod tests {
     fn alike(extent: Extent, attribute: &str, left: Value, right: Value) -> bool {
         let base = Url::parse("https://example.com/v2").unwrap();
         let schema = core_schemas::enterprise_user_resource();
-        let definition = schema.resolve(&attribute.parse().unwrap()).map(|resolved| resolved.attribute);
+        let definition = schema
+            .resolve(&attribute.parse().unwrap())
+            .map(|resolved| resolved.attribute);
         Likeness { base: &base, extent }.alike(definition, Some(&left), Some(&right))
     }
 
@@ -159,17 +161,48 @@ mod tests {
         for (attribute, sent, seen) in [
             ("userName", json!("Ann"), json!("ann")),
             ("displayName", json!("Ann "), json!("ANN")),
-            ("emails", json!([{ "value": "a@x" }]), json!([{ "value": "A@X", "type": "other", "primary": false }])),
-            ("emails", json!([{ "value": "a", "primary": false }, { "value": "b" }]), json!([{ "value": "b" }, { "value": "a" }])),
-            ("phoneNumbers", json!([{ "value": "+1 201 555-0123" }]), json!([{ "value": "tel:+1-201-555-0123" }])),
-            ("photos", json!([{ "value": "https://X.org/a" }]), json!([{ "value": "https://x.org/a" }])),
-            ("x509Certificates", json!([{ "value": "+/8=" }]), json!([{ "value": "-_8" }])),
-            ("name", json!({ "givenName": "A", "nick": "x" }), json!({ "givenName": "A", "formatted": "A B" })),
-            ("meta", json!({ "created": "2011-05-13T06:00:00+02:00" }), json!({ "created": "2011-05-13T04:00:00.0Z" })),
+            (
+                "emails",
+                json!([{ "value": "a@x" }]),
+                json!([{ "value": "A@X", "type": "other", "primary": false }]),
+            ),
+            (
+                "emails",
+                json!([{ "value": "a", "primary": false }, { "value": "b" }]),
+                json!([{ "value": "b" }, { "value": "a" }]),
+            ),
+            (
+                "phoneNumbers",
+                json!([{ "value": "+1 201 555-0123" }]),
+                json!([{ "value": "tel:+1-201-555-0123" }]),
+            ),
+            (
+                "photos",
+                json!([{ "value": "https://X.org/a" }]),
+                json!([{ "value": "https://x.org/a" }]),
+            ),
+            (
+                "x509Certificates",
+                json!([{ "value": "+/8=" }]),
+                json!([{ "value": "-_8" }]),
+            ),
+            (
+                "name",
+                json!({ "givenName": "A", "nick": "x" }),
+                json!({ "givenName": "A", "formatted": "A B" }),
+            ),
+            (
+                "meta",
+                json!({ "created": "2011-05-13T06:00:00+02:00" }),
+                json!({ "created": "2011-05-13T04:00:00.0Z" }),
+            ),
             ("nickName", json!(null), json!([])),
             ("unknown", json!({ "a": [1, 2] }), json!({ "a": [2.0, 1], "b": 1 })),
         ] {
-            assert!(alike(Extent::Sent, attribute, sent.clone(), seen.clone()), "{attribute}: {sent} {seen}");
+            assert!(
+                alike(Extent::Sent, attribute, sent.clone(), seen.clone()),
+                "{attribute}: {sent} {seen}"
+            );
         }
     }
 
@@ -180,22 +213,53 @@ mod tests {
             ("externalId", json!("Ab"), json!("ab")),
             ("active", json!(true), json!("true")),
             ("active", json!(false), json!(null)),
-            ("emails", json!([{ "value": "a" }, { "value": "b" }]), json!([{ "value": "a" }])),
-            ("emails", json!([{ "value": "a", "primary": true }]), json!([{ "value": "a" }])),
+            (
+                "emails",
+                json!([{ "value": "a" }, { "value": "b" }]),
+                json!([{ "value": "a" }]),
+            ),
+            (
+                "emails",
+                json!([{ "value": "a", "primary": true }]),
+                json!([{ "value": "a" }]),
+            ),
             ("name", json!({ "givenName": "A" }), json!({ "givenName": "B" })),
-            ("x509Certificates", json!([{ "value": "AAAA" }]), json!([{ "value": "aaaa" }])),
+            (
+                "x509Certificates",
+                json!([{ "value": "AAAA" }]),
+                json!([{ "value": "aaaa" }]),
+            ),
         ] {
-            assert!(!alike(Extent::Sent, attribute, sent.clone(), seen.clone()), "{attribute}: {sent} {seen}");
+            assert!(
+                !alike(Extent::Sent, attribute, sent.clone(), seen.clone()),
+                "{attribute}: {sent} {seen}"
+            );
         }
     }
 
     #[test]
     fn two_representations_have_to_agree_both_ways() {
         let both = |attribute, left, right| alike(Extent::Both, attribute, left, right);
-        assert!(both("emails", json!([{ "value": "a" }, { "value": "b" }]), json!([{ "value": "b" }, { "value": "a" }])));
-        assert!(!both("emails", json!([{ "value": "a" }]), json!([{ "value": "a" }, { "value": "b" }])));
-        assert!(!both("emails", json!([{ "value": "a" }]), json!([{ "value": "a", "type": "work" }])));
-        assert!(!both("name", json!({ "givenName": "A" }), json!({ "givenName": "A", "familyName": "B" })));
+        assert!(both(
+            "emails",
+            json!([{ "value": "a" }, { "value": "b" }]),
+            json!([{ "value": "b" }, { "value": "a" }])
+        ));
+        assert!(!both(
+            "emails",
+            json!([{ "value": "a" }]),
+            json!([{ "value": "a" }, { "value": "b" }])
+        ));
+        assert!(!both(
+            "emails",
+            json!([{ "value": "a" }]),
+            json!([{ "value": "a", "type": "work" }])
+        ));
+        assert!(!both(
+            "name",
+            json!({ "givenName": "A" }),
+            json!({ "givenName": "A", "familyName": "B" })
+        ));
         assert!(both("nickName", json!(null), json!([])));
         assert!(!both("groups", json!([{ "value": "1" }]), json!([{ "value": "2" }])));
     }

@@ -19,18 +19,38 @@ pub(super) fn judge(includes: &[Template], excludes: &[Template], unique: bool, 
     };
     let subject = evidence.subject("/Resources");
     let mut deviations = Vec::new();
-    let missing: Vec<_> = includes.iter().filter(|id| !listed.ids.contains(&id.as_str())).collect();
+    let missing: Vec<_> = includes
+        .iter()
+        .filter(|id| !listed.ids.contains(&id.as_str()))
+        .collect();
     if !missing.is_empty() {
         let actual = format!("{} not listed, {} listed", shown(&missing), listed.ids.len());
-        deviations.push(Deviation::new(&subject, format!("the resource {}", shown(&missing)), actual));
+        deviations.push(Deviation::new(
+            &subject,
+            format!("the resource {}", shown(&missing)),
+            actual,
+        ));
     }
     let extra: Vec<_> = excludes.iter().filter(|id| listed.ids.contains(&id.as_str())).collect();
     if !extra.is_empty() {
         let actual = format!("{} listed", shown(&extra));
-        deviations.push(Deviation::new(&subject, format!("no resource {}", shown(&extra)), actual));
+        deviations.push(Deviation::new(
+            &subject,
+            format!("no resource {}", shown(&extra)),
+            actual,
+        ));
     }
     let mut seen = Vec::new();
-    let twice: Vec<_> = listed.ids.iter().filter(|id| seen.contains(id) || { seen.push(id); false }).collect();
+    let twice: Vec<_> = listed
+        .ids
+        .iter()
+        .filter(|id| {
+            seen.contains(id) || {
+                seen.push(id);
+                false
+            }
+        })
+        .collect();
     if unique && !twice.is_empty() {
         let actual = format!("{} listed more than once", shown(&twice));
         deviations.push(Deviation::new(&subject, "each resource once", actual));
@@ -60,7 +80,12 @@ mod tests {
         let target = fixture::target();
         let variables = fixture::variables(json!({ "ann": { "id": "1" } }));
         let exchange = fixture::get("/Users").answered(200, body);
-        let templates = |texts: &[&str]| texts.iter().map(|text| Template::parse(text).unwrap()).collect::<Vec<_>>();
+        let templates = |texts: &[&str]| {
+            texts
+                .iter()
+                .map(|text| Template::parse(text).unwrap())
+                .collect::<Vec<_>>()
+        };
         let evidence = Evidence::new(&target, &exchange, &variables);
         let deviations = judge(&templates(includes), &templates(excludes), true, &evidence).unwrap();
         deviations.into_iter().map(|deviation| deviation.actual).collect()
@@ -75,7 +100,10 @@ mod tests {
     fn ids_are_there_and_others_are_not() {
         assert!(judged(&list(&["1", "stranger"]), &["${ann.id}"], &["2"]).is_empty());
         assert!(judged(&json!({ "totalResults": 0 }), &[], &["1"]).is_empty());
-        assert_eq!(judged(&list(&["2"]), &["${ann.id}"], &["2"]), [r#""1" not listed, 1 listed"#, r#""2" listed"#]);
+        assert_eq!(
+            judged(&list(&["2"]), &["${ann.id}"], &["2"]),
+            [r#""1" not listed, 1 listed"#, r#""2" listed"#]
+        );
         assert_eq!(judged(&list(&["1", "1"]), &[], &[]), [r#""1" listed more than once"#]);
         assert_eq!(judged(&json!({ "id": "1" }), &["1"], &[]), [r#"object {"id":"1"}"#]);
     }

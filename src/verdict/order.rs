@@ -27,15 +27,25 @@ pub(super) fn judge(name: &str, evidence: &Evidence<'_>) -> Judged {
     let Some(listed) = population::listed(evidence) else {
         return Ok(vec![listing::not_a_list(evidence)]);
     };
-    let order = asked.sort_order.unwrap_or_else(|| "ascending".to_owned()).to_lowercase();
+    let order = asked
+        .sort_order
+        .unwrap_or_else(|| "ascending".to_owned())
+        .to_lowercase();
     let (Ok(path), "ascending" | "descending") = (by.parse::<AttributePath>(), order.as_str()) else {
         return Ok(Vec::new());
     };
-    let in_order = listed.ids.iter().filter_map(|id| members.iter().find(|member| population::id(member) == Some(id)));
+    let in_order = listed
+        .ids
+        .iter()
+        .filter_map(|id| members.iter().find(|member| population::id(member) == Some(id)));
     let in_order: Vec<_> = in_order.collect();
-    let Some(first) = in_order.first() else { return Ok(Vec::new()) };
+    let Some(first) = in_order.first() else {
+        return Ok(Vec::new());
+    };
     let schema = schema_or_core(evidence, first);
-    let Some(key) = Key::new(&path, &schema) else { return Ok(Vec::new()) };
+    let Some(key) = Key::new(&path, &schema) else {
+        return Ok(Vec::new());
+    };
     let values: Vec<_> = in_order.iter().map(|member| key.value(member)).collect();
     let Some((left, right)) = first_inversion(&key, &values, order == "descending") else {
         return Ok(Vec::new());
@@ -43,14 +53,20 @@ pub(super) fn judge(name: &str, evidence: &Evidence<'_>) -> Judged {
     let told = |index: usize| format!("{} ({})", population::label(in_order[index]), shown(values[index]));
     let expected = format!("{} before {}: {by} {order}", told(right), told(left));
     let actual = values.iter().map(|value| shown(*value)).collect::<Vec<_>>().join(", ");
-    Ok(vec![Deviation::new(evidence.subject("/Resources"), expected, show::cut(&actual, 500))])
+    Ok(vec![Deviation::new(
+        evidence.subject("/Resources"),
+        expected,
+        show::cut(&actual, 500),
+    )])
 }
 
 /// The first two values, as listed, whose order is settled and wrong.
 fn first_inversion(key: &Key<'_>, values: &[Option<&Value>], descending: bool) -> Option<(usize, usize)> {
     let wrong = if descending { Ordering::Less } else { Ordering::Greater };
     let pairs = (1..values.len()).flat_map(|right| (0..right).map(move |left| (left, right)));
-    pairs.into_iter().find(|(left, right)| key.order(values[*left], values[*right]) == Some(wrong))
+    pairs
+        .into_iter()
+        .find(|(left, right)| key.order(values[*left], values[*right]) == Some(wrong))
 }
 
 fn shown(value: Option<&Value>) -> String {
@@ -77,7 +93,8 @@ impl<'a> Key<'a> {
         let readable = |attribute: &Attribute| {
             attribute.returned != Returned::Never && attribute.mutability != Mutability::WriteOnly
         };
-        let sortable = definition.kind != AttributeType::Complex && readable(definition) && readable(resolved.attribute);
+        let sortable =
+            definition.kind != AttributeType::Complex && readable(definition) && readable(resolved.attribute);
         sortable.then_some(Self {
             path,
             attribute: resolved.attribute,
@@ -87,14 +104,19 @@ impl<'a> Key<'a> {
 
     /// The value that counts: of a multi-valued attribute the primary element's, else the first one's.
     fn value<'r>(&self, resource: &'r Value) -> Option<&'r Value> {
-        let whole = AttributePath { sub: None, ..self.path.clone() };
+        let whole = AttributePath {
+            sub: None,
+            ..self.path.clone()
+        };
         let container = match &whole.schema {
             Some(urn) => json::member(resource.as_object()?, urn).unwrap_or(resource),
             None => resource,
         };
         let mut value = json::member(container.as_object()?, &whole.name)?;
         if let Value::Array(elements) = value {
-            let primary = elements.iter().find(|element| element.get("primary") == Some(&Value::Bool(true)));
+            let primary = elements
+                .iter()
+                .find(|element| element.get("primary") == Some(&Value::Bool(true)));
             value = primary.or_else(|| elements.first())?;
         }
         if self.attribute.is_complex() {
@@ -147,9 +169,15 @@ mod tests {
         assert!(judged("sortBy=userName", &["1", "stranger", "2", "3"]).is_empty());
         assert!(judged("sortBy=userName&sortOrder=descending", &["3", "2", "1"]).is_empty());
         let seen = judged("sortBy=userName", &["1", "3", "2"]);
-        assert_eq!(seen[0].expected, r#"Bob ("Bob") before cid ("cid"): userName ascending"#);
+        assert_eq!(
+            seen[0].expected,
+            r#"Bob ("Bob") before cid ("cid"): userName ascending"#
+        );
         assert_eq!(seen[0].actual, r#""ann", "cid", "Bob""#);
-        assert_eq!(judged("sortBy=userName&sortOrder=descending", &["1", "2", "3"]).len(), 1);
+        assert_eq!(
+            judged("sortBy=userName&sortOrder=descending", &["1", "2", "3"]).len(),
+            1
+        );
     }
 
     #[test]
@@ -157,7 +185,10 @@ mod tests {
         assert!(judged("sortBy=name.familyName", &["2", "1", "3"]).is_empty());
         assert!(judged("sortBy=name.familyName&sortOrder=descending", &["3", "1", "2"]).is_empty());
         assert_eq!(judged("sortBy=name.familyName", &["3", "2", "1"]).len(), 1);
-        assert_eq!(judged("sortBy=name.familyName&sortOrder=descending", &["1", "2", "3"]).len(), 1);
+        assert_eq!(
+            judged("sortBy=name.familyName&sortOrder=descending", &["1", "2", "3"]).len(),
+            1
+        );
         let department = format!("sortBy={}:department", urn::ENTERPRISE_USER);
         assert!(judged(&department, &["3", "2", "1"]).is_empty());
         assert_eq!(judged(&department, &["1", "3", "2"]).len(), 1);
@@ -175,7 +206,12 @@ mod tests {
         assert!(judged("sortBy=title", &["2", "3", "1"]).is_empty());
         assert!(judged("sortBy=title", &["3", "1", "2"]).is_empty());
         assert_eq!(judged("sortBy=title", &["1", "3"]).len(), 1);
-        for unclear in ["sortBy=name", "sortBy=nothing", "sortBy=password", "sortBy=userName&sortOrder=up"] {
+        for unclear in [
+            "sortBy=name",
+            "sortBy=nothing",
+            "sortBy=password",
+            "sortBy=userName&sortOrder=up",
+        ] {
             assert!(judged(unclear, &["3", "2", "1"]).is_empty(), "{unclear}");
         }
     }
@@ -185,6 +221,9 @@ mod tests {
         let (target, variables) = (fixture::target(), fixture::variables(json!({ "people": people() })));
         let exchange = fixture::get("/Users").answered(200, &json!({ "totalResults": 0 }));
         let fault = judge("people", &Evidence::new(&target, &exchange, &variables)).unwrap_err();
-        assert_eq!(fault.to_string(), "sorted-from cannot be judged here: the request has no `sortBy`");
+        assert_eq!(
+            fault.to_string(),
+            "sorted-from cannot be judged here: the request has no `sortBy`"
+        );
     }
 }

@@ -37,7 +37,11 @@ pub(super) struct Listed<'a> {
 /// What the answer lists; `None` when it is no list.
 pub(super) fn listed<'a>(evidence: &Evidence<'a>) -> Option<Listed<'a>> {
     let body = evidence.json.filter(|body| super::evidence::is_list(body))?;
-    let resources = body.get("Resources").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let resources = body
+        .get("Resources")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     let total = body.get("totalResults").and_then(Value::as_u64);
     Some(Listed {
         ids: resources.iter().filter_map(id).collect(),

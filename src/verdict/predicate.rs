@@ -247,7 +247,10 @@ mod tests {
         variables.set("id", json!("42"));
         variables.set("limit", json!(10));
         let base = Url::parse("https://example.com/v2").unwrap();
-        run(Frame { variables: &variables, base: &base })
+        run(Frame {
+            variables: &variables,
+            base: &base,
+        })
     }
 
     fn mismatch(predicate: &Predicate, value: Option<Value>) -> Option<(String, String)> {
@@ -266,27 +269,102 @@ mod tests {
     /// Each predicate with values for which it holds, and values for which it does not.
     #[test]
     fn predicates_hold_and_do_not_hold() {
-        let five = |least, most| Predicate::Count { at_least: least, at_most: most };
+        let five = |least, most| Predicate::Count {
+            at_least: least,
+            at_most: most,
+        };
         let table: Vec<(Predicate, Vec<Value>, Vec<Value>)> = vec![
-            (Predicate::Equals(value(json!("${id}"))), vec![json!("42")], vec![json!(42), json!("4")]),
-            (Predicate::Equals(value(json!(null))), vec![json!(null), json!([])], vec![json!(""), json!(false)]),
-            (Predicate::Equals(value(json!({ "a": 1 }))), vec![json!({ "a": 1.0 })], vec![json!({ "a": 1, "b": 2 })]),
-            (Predicate::NotEquals(value(json!("a"))), vec![json!("b"), json!(1)], vec![json!("a")]),
-            (Predicate::EqualsIgnoringCase(text("ÄB")), vec![json!("äb")], vec![json!("ab"), json!(1)]),
-            (Predicate::OneOf(vec![value(json!("a")), value(json!(1))]), vec![json!("a"), json!(1.0)], vec![json!("1")]),
-            (Predicate::Contains(value(json!("b"))), vec![json!("abc"), json!(["b"])], vec![json!("ac"), json!(["bb"])]),
-            (Predicate::Excludes(value(json!("b"))), vec![json!("ac"), json!(["bb"])], vec![json!("abc"), json!(["b"])]),
-            (Predicate::StartsWith(text("/Users/${id}")), vec![json!("/Users/42/x")], vec![json!("/Users/4")]),
-            (Predicate::EndsWith(text("/${id}")), vec![json!("/Users/42")], vec![json!("/Users/43"), json!(42)]),
-            (Predicate::Matches("^[a-c]+$".parse().unwrap()), vec![json!("abc")], vec![json!("abd"), json!(null)]),
-            (Predicate::Absent, vec![json!(null), json!([])], vec![json!(""), json!({}), json!(false)]),
-            (Predicate::Present, vec![json!(""), json!({}), json!(0)], vec![json!(null), json!([])]),
-            (five(Some(1), Some(2)), vec![json!([1]), json!([1, 2])], vec![json!([]), json!([1, 2, 3]), json!("x")]),
+            (
+                Predicate::Equals(value(json!("${id}"))),
+                vec![json!("42")],
+                vec![json!(42), json!("4")],
+            ),
+            (
+                Predicate::Equals(value(json!(null))),
+                vec![json!(null), json!([])],
+                vec![json!(""), json!(false)],
+            ),
+            (
+                Predicate::Equals(value(json!({ "a": 1 }))),
+                vec![json!({ "a": 1.0 })],
+                vec![json!({ "a": 1, "b": 2 })],
+            ),
+            (
+                Predicate::NotEquals(value(json!("a"))),
+                vec![json!("b"), json!(1)],
+                vec![json!("a")],
+            ),
+            (
+                Predicate::EqualsIgnoringCase(text("ÄB")),
+                vec![json!("äb")],
+                vec![json!("ab"), json!(1)],
+            ),
+            (
+                Predicate::OneOf(vec![value(json!("a")), value(json!(1))]),
+                vec![json!("a"), json!(1.0)],
+                vec![json!("1")],
+            ),
+            (
+                Predicate::Contains(value(json!("b"))),
+                vec![json!("abc"), json!(["b"])],
+                vec![json!("ac"), json!(["bb"])],
+            ),
+            (
+                Predicate::Excludes(value(json!("b"))),
+                vec![json!("ac"), json!(["bb"])],
+                vec![json!("abc"), json!(["b"])],
+            ),
+            (
+                Predicate::StartsWith(text("/Users/${id}")),
+                vec![json!("/Users/42/x")],
+                vec![json!("/Users/4")],
+            ),
+            (
+                Predicate::EndsWith(text("/${id}")),
+                vec![json!("/Users/42")],
+                vec![json!("/Users/43"), json!(42)],
+            ),
+            (
+                Predicate::Matches("^[a-c]+$".parse().unwrap()),
+                vec![json!("abc")],
+                vec![json!("abd"), json!(null)],
+            ),
+            (
+                Predicate::Absent,
+                vec![json!(null), json!([])],
+                vec![json!(""), json!({}), json!(false)],
+            ),
+            (
+                Predicate::Present,
+                vec![json!(""), json!({}), json!(0)],
+                vec![json!(null), json!([])],
+            ),
+            (
+                five(Some(1), Some(2)),
+                vec![json!([1]), json!([1, 2])],
+                vec![json!([]), json!([1, 2, 3]), json!("x")],
+            ),
             (five(None, Some(0)), vec![json!([]), json!(null)], vec![json!([1])]),
-            (Predicate::SetEquals(value(json!([1, 2]))), vec![json!([2, 1])], vec![json!([1]), json!([1, 1]), json!(1)]),
-            (Predicate::SetEquals(value(json!([]))), vec![json!(null), json!([])], vec![json!([1])]),
-            (Predicate::AtLeast(value(json!("${limit}"))), vec![json!(10), json!(10.5)], vec![json!(9), json!("11")]),
-            (Predicate::AtMost(value(json!(10))), vec![json!(10), json!(-1)], vec![json!(10.5), json!(null)]),
+            (
+                Predicate::SetEquals(value(json!([1, 2]))),
+                vec![json!([2, 1])],
+                vec![json!([1]), json!([1, 1]), json!(1)],
+            ),
+            (
+                Predicate::SetEquals(value(json!([]))),
+                vec![json!(null), json!([])],
+                vec![json!([1])],
+            ),
+            (
+                Predicate::AtLeast(value(json!("${limit}"))),
+                vec![json!(10), json!(10.5)],
+                vec![json!(9), json!("11")],
+            ),
+            (
+                Predicate::AtMost(value(json!(10))),
+                vec![json!(10), json!(-1)],
+                vec![json!(10.5), json!(null)],
+            ),
             (
                 Predicate::SameUri(text("/Users/${id}")),
                 vec![json!("https://example.com/v2/Users/42"), json!("Users/42")],
@@ -304,7 +382,10 @@ mod tests {
             ),
             (
                 Predicate::MediaType(vec!["application/scim+json".into()]),
-                vec![json!("application/scim+json; charset=utf-8"), json!("Application/SCIM+JSON")],
+                vec![
+                    json!("application/scim+json; charset=utf-8"),
+                    json!("Application/SCIM+JSON"),
+                ],
                 vec![json!("application/json"), json!("application/scim+jsonx")],
             ),
         ];
@@ -387,9 +468,14 @@ mod tests {
     #[test]
     fn faults_of_the_suite_are_told_apart() {
         let fault = |predicate: Predicate| {
-            frame_with(|frame| judge(&predicate, Some(&json!("x")), frame)).unwrap_err().to_string()
+            frame_with(|frame| judge(&predicate, Some(&json!("x")), frame))
+                .unwrap_err()
+                .to_string()
         };
-        assert_eq!(fault(Predicate::Equals(value(json!("${gone}")))), "nothing is known under `${gone}`");
+        assert_eq!(
+            fault(Predicate::Equals(value(json!("${gone}")))),
+            "nothing is known under `${gone}`"
+        );
         assert_eq!(
             fault(Predicate::AtLeast(value(json!("${id}")))),
             r#"at-least needs a number, the suite gives string "42""#

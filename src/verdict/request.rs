@@ -59,7 +59,10 @@ impl Asked {
 
     /// The names in `excludedAttributes` that follow the notation of §3.10.
     pub(super) fn excluded_paths(&self) -> Vec<AttributePath> {
-        self.excluded_attributes.iter().filter_map(|name| name.parse().ok()).collect()
+        self.excluded_attributes
+            .iter()
+            .filter_map(|name| name.parse().ok())
+            .collect()
     }
 }
 
@@ -88,7 +91,8 @@ mod tests {
 
     #[test]
     fn parameters_come_from_the_url() {
-        let exchange = fixture::get("/Users?filter=title%20pr&attributes=userName,%20name.familyName&sortOrder=descending");
+        let exchange =
+            fixture::get("/Users?filter=title%20pr&attributes=userName,%20name.familyName&sortOrder=descending");
         let asked = Asked::of(&exchange.request);
         assert_eq!(asked.filter.as_deref(), Some("title pr"));
         assert_eq!(asked.attributes, ["userName", "name.familyName"]);

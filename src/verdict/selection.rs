@@ -22,7 +22,9 @@ pub(super) fn judge(name: &str, evidence: &Evidence<'_>) -> Judged {
     let (mut missing, mut extra, mut selected) = (Vec::new(), Vec::new(), 0);
     for member in members {
         let schema = schema_or_core(evidence, member);
-        let truth = filter.as_ref().map_or(Truth::Yes, |filter| filter.evaluate(member, &schema));
+        let truth = filter
+            .as_ref()
+            .map_or(Truth::Yes, |filter| filter.evaluate(member, &schema));
         let there = population::id(member).is_some_and(|id| listed.ids.contains(&id));
         selected += usize::from(truth == Truth::Yes);
         match truth {
@@ -35,17 +37,32 @@ pub(super) fn judge(name: &str, evidence: &Evidence<'_>) -> Judged {
     let mut deviations = Vec::new();
     let mut tell = |expected: String, word: &str, of: usize, members: Vec<String>| {
         if !members.is_empty() {
-            let actual = show::cut(&format!("{word}: {} of {of} ({})", members.len(), members.join("; ")), 500);
+            let actual = show::cut(
+                &format!("{word}: {} of {of} ({})", members.len(), members.join("; ")),
+                500,
+            );
             deviations.push(Deviation::new(evidence.subject("/Resources"), expected, actual));
         }
     };
-    tell(format!("every member of `{name}`{wording}"), "missing", selected, missing);
-    tell(format!("no member of `{name}` but those{wording}"), "listed all the same", members.len() - selected, extra);
+    tell(
+        format!("every member of `{name}`{wording}"),
+        "missing",
+        selected,
+        missing,
+    );
+    tell(
+        format!("no member of `{name}` but those{wording}"),
+        "listed all the same",
+        members.len() - selected,
+        extra,
+    );
     Ok(deviations)
 }
 
 fn filter(evidence: &Evidence<'_>) -> Result<Option<Filter>, Fault> {
-    let Some(text) = evidence.asked().filter else { return Ok(None) };
+    let Some(text) = evidence.asked().filter else {
+        return Ok(None);
+    };
     let parsed = text.parse().map(Some);
     parsed.map_err(|error: crate::spec::filter::FilterError| Fault::Syntax {
         what: "a filter that can be evaluated",
@@ -63,11 +80,19 @@ fn described(member: &Value, filter: Option<&Filter>, schema: &ResourceSchema) -
     }
     let values = paths.iter().map(|path| {
         let values = schema.values(path, member);
-        let shown = if values.is_empty() { "nothing".to_owned() } else { show::list(values) };
+        let shown = if values.is_empty() {
+            "nothing".to_owned()
+        } else {
+            show::list(values)
+        };
         format!("{path} = {shown}")
     });
     let values: Vec<_> = values.collect();
-    if values.is_empty() { label } else { format!("{label}: {}", values.join(", ")) }
+    if values.is_empty() {
+        label
+    } else {
+        format!("{label}: {}", values.join(", "))
+    }
 }
 
 /// The names in a filter, those in brackets joined to the attribute before the brackets.
@@ -140,7 +165,10 @@ mod tests {
                 r#"listed all the same: 1 of 2 (bob: title = "Clerk", emails.type = "home")"#,
             ]
         );
-        assert_eq!(query("title pr", &["1", "2", "3"]), ["listed all the same: 1 of 1 (cid: title = nothing)"]);
+        assert_eq!(
+            query("title pr", &["1", "2", "3"]),
+            ["listed all the same: 1 of 1 (cid: title = nothing)"]
+        );
     }
 
     #[test]
@@ -154,7 +182,10 @@ mod tests {
     fn a_page_does_not_miss_what_may_stand_on_another() {
         let page = json!({ "totalResults": 3, "Resources": [{ "id": "1" }] });
         assert!(actual(&fixture::get("/Users?count=1").answered(200, &page)).is_empty());
-        assert_eq!(actual(&fixture::get("/Users").answered(200, &list(&["1"]))), ["missing: 2 of 3 (bob; cid)"]);
+        assert_eq!(
+            actual(&fixture::get("/Users").answered(200, &list(&["1"]))),
+            ["missing: 2 of 3 (bob; cid)"]
+        );
     }
 
     #[test]
@@ -169,8 +200,16 @@ mod tests {
         let (target, variables) = (fixture::target(), fixture::variables(json!({ "people": people() })));
         let exchange = fixture::get("/Users?filter=title").answered(200, &list(&[]));
         let evidence = Evidence::new(&target, &exchange, &variables);
-        assert!(judge("people", &evidence).unwrap_err().to_string().starts_with("`title` is not a filter"));
+        assert!(
+            judge("people", &evidence)
+                .unwrap_err()
+                .to_string()
+                .starts_with("`title` is not a filter")
+        );
         let fault = judge("nobody", &evidence).unwrap_err().to_string();
-        assert_eq!(fault, "selected-from cannot be judged here: there is no population `nobody`");
+        assert_eq!(
+            fault,
+            "selected-from cannot be judged here: there is no population `nobody`"
+        );
     }
 }

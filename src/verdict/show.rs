@@ -159,7 +159,11 @@ mod tests {
 
     #[test]
     fn statuses_have_names() {
-        let set = StatusSet(vec![StatusPattern::Exact(200), StatusPattern::Exact(204), StatusPattern::Class(4)]);
+        let set = StatusSet(vec![
+            StatusPattern::Exact(200),
+            StatusPattern::Exact(204),
+            StatusPattern::Class(4),
+        ]);
         assert_eq!(statuses(&set), "200 OK, 204 No Content or any 4xx");
         assert_eq!(status(299), "299");
     }

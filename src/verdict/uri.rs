@@ -18,9 +18,15 @@ pub(super) fn same(left: &str, right: &str, base: &Url) -> bool {
 pub(super) fn segments(text: &str, base: &Url) -> Vec<String> {
     let path = match Url::parse(text) {
         Ok(url) => url.path().to_owned(),
-        Err(_) => resolve(text, base).first().map(|url| url.path().to_owned()).unwrap_or_default(),
+        Err(_) => resolve(text, base)
+            .first()
+            .map(|url| url.path().to_owned())
+            .unwrap_or_default(),
     };
-    path.split('/').filter(|segment| !segment.is_empty()).map(decode).collect()
+    path.split('/')
+        .filter(|segment| !segment.is_empty())
+        .map(decode)
+        .collect()
 }
 
 /// Whether the text can be a URI or a relative reference at all (RFC 3986 §4.1).
@@ -55,7 +61,10 @@ fn resolve(text: &str, base: &Url) -> Vec<Url> {
     let candidates = [
         root.join(text.trim_start_matches('/')).ok(),
         root.join(text).ok(),
-        below_endpoint.ok().filter(|_| text.starts_with("../")).and_then(|url| url.join(text).ok()),
+        below_endpoint
+            .ok()
+            .filter(|_| text.starts_with("../"))
+            .and_then(|url| url.join(text).ok()),
     ];
     candidates.into_iter().flatten().collect()
 }
@@ -63,7 +72,11 @@ fn resolve(text: &str, base: &Url) -> Vec<Url> {
 fn normal_form(url: &Url) -> String {
     let segments = url.path().split('/').filter(|segment| !is_version(segment));
     let path: Vec<_> = segments.map(|segment| encode(&decode(segment))).collect();
-    let mut out = format!("{}://{}", url.scheme(), url.host_str().unwrap_or_default().to_ascii_lowercase());
+    let mut out = format!(
+        "{}://{}",
+        url.scheme(),
+        url.host_str().unwrap_or_default().to_ascii_lowercase()
+    );
     if let Some(port) = url.port() {
         out.push_str(&format!(":{port}"));
     }
@@ -138,7 +151,11 @@ mod tests {
         ] {
             assert!(same("https://example.com/v2/Users/a-b", other, &base()), "{other}");
         }
-        assert!(same("https://example.com/v2/Users/%c3%a9", "https://example.com/v2/Users/é", &base()));
+        assert!(same(
+            "https://example.com/v2/Users/%c3%a9",
+            "https://example.com/v2/Users/é",
+            &base()
+        ));
     }
 
     #[test]

@@ -31,15 +31,21 @@ pub(super) fn of(check: &Check, evidence: &Evidence<'_>) -> Result<(String, Stri
                 0 => "elements".to_owned(),
                 least => format!("at least {}", crate::text::count(*least, "element")),
             };
-            (evidence.subject(&pointer), format!("{elements} with {}", group(that, evidence)?))
+            (
+                evidence.subject(&pointer),
+                format!("{elements} with {}", group(that, evidence)?),
+            )
         }
         Check::EachResource { that } => (body(), format!("resources with {}", group(that, evidence)?)),
         Check::Error { scim_type } if scim_type.is_empty() => (body(), "a SCIM error".to_owned()),
-        Check::Error { scim_type } => {
-            (body(), format!("a SCIM error with scimType {}", show::either(scim_type.clone())))
-        }
+        Check::Error { scim_type } => (
+            body(),
+            format!("a SCIM error with scimType {}", show::either(scim_type.clone())),
+        ),
         Check::JsonSchema(name) => (body(), format!("a document of the form `{name}`")),
-        Check::SelectedFrom { population } => (body(), format!("the members of `{population}` that the filter selects")),
+        Check::SelectedFrom { population } => {
+            (body(), format!("the members of `{population}` that the filter selects"))
+        }
         Check::SortedFrom { population } => (body(), format!("the members of `{population}` in the order asked for")),
         Check::Lists { .. } => (evidence.subject("/Resources"), "the resources named".to_owned()),
         Check::EchoesSent { .. } => (body(), "what was sent".to_owned()),
@@ -48,7 +54,10 @@ pub(super) fn of(check: &Check, evidence: &Evidence<'_>) -> Result<(String, Stri
         Check::Json => (body(), "JSON".to_owned()),
         Check::Not(checks) => ("answer".to_owned(), format!("not {}", group(checks, evidence)?)),
         Check::AnyOf(groups) => {
-            let groups = groups.iter().map(|checks| group(checks, evidence)).collect::<Result<Vec<_>, _>>()?;
+            let groups = groups
+                .iter()
+                .map(|checks| group(checks, evidence))
+                .collect::<Result<Vec<_>, _>>()?;
             ("answer".to_owned(), show::either(groups))
         }
     })
@@ -101,6 +110,8 @@ pub(super) fn attribute(path: &str, evidence: &Evidence<'_>) -> String {
 }
 
 fn all(predicates: &[Predicate], evidence: &Evidence<'_>) -> Result<String, Fault> {
-    let words = predicates.iter().map(|predicate| predicate::wording(predicate, frame(evidence)));
+    let words = predicates
+        .iter()
+        .map(|predicate| predicate::wording(predicate, frame(evidence)));
     Ok(words.collect::<Result<Vec<_>, _>>()?.join(" and "))
 }

@@ -56,7 +56,9 @@ impl<'a> Held<'a> {
         match self.value {
             Value::Array(elements) => {
                 let elements = elements.iter().enumerate();
-                elements.map(|(index, element)| (json::child(&self.pointer, index), element)).collect()
+                elements
+                    .map(|(index, element)| (json::child(&self.pointer, index), element))
+                    .collect()
             }
             single => vec![(self.pointer.clone(), single)],
         }

@@ -15,17 +15,33 @@ const USUAL: [&str; 5] = ["type", "primary", "display", "value", "$ref"];
 /// Every assigned member is declared: at the top by the base schema or as a common attribute, in a container by its
 /// extension, below by the complex attribute (one without declared sub-attributes may hold anything, and so may `meta`).
 pub(super) fn judge(subject: &Subject<'_>) -> Vec<Deviation> {
-    let Some(schema) = subject.schema() else { return Vec::new() };
+    let Some(schema) = subject.schema() else {
+        return Vec::new();
+    };
     let mut deviations = Vec::new();
     for (name, value) in held::assigned(subject.resource) {
         let pointer = json::child("", name);
         if let Some(extension) = schema.extension(name) {
             for (name, value) in held::assigned(value) {
                 let pointer = json::child(&pointer, name);
-                attribute(extension, extension.attribute(name), &pointer, value, subject, &mut deviations);
+                attribute(
+                    extension,
+                    extension.attribute(name),
+                    &pointer,
+                    value,
+                    subject,
+                    &mut deviations,
+                );
             }
         } else if common::attribute(name).is_none() {
-            attribute(&schema.base, schema.base.attribute(name), &pointer, value, subject, &mut deviations);
+            attribute(
+                &schema.base,
+                schema.base.attribute(name),
+                &pointer,
+                value,
+                subject,
+                &mut deviations,
+            );
         }
     }
     deviations
@@ -51,12 +67,17 @@ fn attribute(
         return;
     }
     let elements = match value {
-        Value::Array(elements) => elements.iter().enumerate().map(|(index, element)| (json::child(pointer, index), element)).collect(),
+        Value::Array(elements) => elements
+            .iter()
+            .enumerate()
+            .map(|(index, element)| (json::child(pointer, index), element))
+            .collect(),
         single => vec![(pointer.to_owned(), single)],
     };
     for (pointer, element) in elements {
-        let strangers = held::assigned(element)
-            .filter(|(name, _)| definition.sub(name).is_none() && !USUAL.iter().any(|usual| usual.eq_ignore_ascii_case(name)));
+        let strangers = held::assigned(element).filter(|(name, _)| {
+            definition.sub(name).is_none() && !USUAL.iter().any(|usual| usual.eq_ignore_ascii_case(name))
+        });
         deviations.extend(strangers.map(|(name, value)| undeclared(&json::child(&pointer, name), value)));
     }
 }
@@ -77,7 +98,10 @@ mod tests {
             "addresses": [{ "country": "NL", "primary": true }],
             urn::ENTERPRISE_USER: { "department": "x", "manager": { "value": "1", "$ref": "../Users/1" } },
         });
-        assert_eq!(rule(ResourceRule::KnownAttributes, "/Users/1", &user), [] as [String; 0]);
+        assert_eq!(
+            rule(ResourceRule::KnownAttributes, "/Users/1", &user),
+            [] as [String; 0]
+        );
     }
 
     #[test]
@@ -91,7 +115,13 @@ mod tests {
         let title = format!("body /{}/title", urn::ENTERPRISE_USER);
         assert_eq!(
             subjects,
-            ["body /shoeSize", "body /department", "body /emails/1/verified", &title, "body /urn:example:other"]
+            [
+                "body /shoeSize",
+                "body /department",
+                "body /emails/1/verified",
+                &title,
+                "body /urn:example:other"
+            ]
         );
     }
 }

@@ -23,7 +23,9 @@ pub(super) fn resource_type(subject: &Subject<'_>) -> Vec<Deviation> {
 /// `meta.location` ends with the type's endpoint and the resource's id. Host and scheme may be those behind a proxy, and
 /// the URI may be relative (AMB-58).
 pub(super) fn location(subject: &Subject<'_>) -> Vec<Deviation> {
-    let Some(id) = subject.resource.get("id").and_then(Value::as_str) else { return Vec::new() };
+    let Some(id) = subject.resource.get("id").and_then(Value::as_str) else {
+        return Vec::new();
+    };
     let endpoint = endpoint_segments(subject.served, subject.evidence.target);
     let mut wanted = endpoint.clone();
     wanted.extend(id.split('/').filter(|part| !part.is_empty()).map(str::to_owned));
@@ -34,7 +36,10 @@ pub(super) fn location(subject: &Subject<'_>) -> Vec<Deviation> {
         }
         other => show::found(other),
     };
-    let expected = format!("a URI that ends with {}", show::quoted(&format!("/{}/{id}", endpoint.join("/"))));
+    let expected = format!(
+        "a URI that ends with {}",
+        show::quoted(&format!("/{}/{id}", endpoint.join("/")))
+    );
     vec![subject.deviation("/meta/location", expected, seen)]
 }
 
@@ -93,19 +98,45 @@ mod tests {
             judged("/Users/1", json!({ "resourceType": "user" })),
             [r#"body /meta/resourceType: "User" / "user""#]
         );
-        assert_eq!(judged("/Users/1", json!(null)), [r#"body /meta/resourceType: "User" / nothing"#]);
+        assert_eq!(
+            judged("/Users/1", json!(null)),
+            [r#"body /meta/resourceType: "User" / nothing"#]
+        );
     }
 
     #[test]
     fn the_location_leads_to_the_resource() {
-        let judged = |location| rule(ResourceRule::MetaLocation, "/Users/1", &user(&json!({ "location": location })));
-        for good in ["https://example.com/v2/Users/1", "http://inside:8080/Users/1", "/v2/Users/1", "Users/1"] {
+        let judged = |location| {
+            rule(
+                ResourceRule::MetaLocation,
+                "/Users/1",
+                &user(&json!({ "location": location })),
+            )
+        };
+        for good in [
+            "https://example.com/v2/Users/1",
+            "http://inside:8080/Users/1",
+            "/v2/Users/1",
+            "Users/1",
+        ] {
             assert!(judged(json!(good)).is_empty(), "{good}");
         }
-        for bad in [json!("https://example.com/v2/Users/2"), json!("https://example.com/v2/Groups/1"), json!(1), json!(null)] {
+        for bad in [
+            json!("https://example.com/v2/Users/2"),
+            json!("https://example.com/v2/Groups/1"),
+            json!(1),
+            json!(null),
+        ] {
             assert_eq!(judged(bad).len(), 1);
         }
-        assert!(rule(ResourceRule::MetaLocation, "/Users?attributes=id", &json!({ "totalResults": 1, "Resources": [{ "id": "1" }] })).is_empty());
+        assert!(
+            rule(
+                ResourceRule::MetaLocation,
+                "/Users?attributes=id",
+                &json!({ "totalResults": 1, "Resources": [{ "id": "1" }] })
+            )
+            .is_empty()
+        );
         let odd = json!({ "id": "a b", "meta": { "location": "https://example.com/v2/Users/a%20b" } });
         assert!(rule(ResourceRule::MetaLocation, "/Users/a%20b", &odd).is_empty());
     }
@@ -113,7 +144,11 @@ mod tests {
     #[test]
     fn nothing_was_modified_before_it_was_created() {
         let judged = |created, modified| {
-            rule(ResourceRule::MetaDates, "/Users/1", &user(&json!({ "created": created, "lastModified": modified })))
+            rule(
+                ResourceRule::MetaDates,
+                "/Users/1",
+                &user(&json!({ "created": created, "lastModified": modified })),
+            )
         };
         assert!(judged("2011-05-13T04:42:34Z", "2011-05-13T06:42:34+02:00").is_empty());
         assert!(judged("2011-05-13T04:42:34.882Z", "2011-05-13T04:42:34Z").is_empty());
@@ -123,6 +158,13 @@ mod tests {
             [r#"body /meta/lastModified: not before meta.created, "2011-05-13T04:42:35Z" / "2011-05-13T04:42:34Z""#]
         );
         assert_eq!(rule(ResourceRule::MetaDates, "/Users/1", &user(&json!({}))).len(), 2);
-        assert!(rule(ResourceRule::MetaDates, "/Users/1?excludedAttributes=meta", &user(&json!({}))).is_empty());
+        assert!(
+            rule(
+                ResourceRule::MetaDates,
+                "/Users/1?excludedAttributes=meta",
+                &user(&json!({}))
+            )
+            .is_empty()
+        );
     }
 }

@@ -25,7 +25,9 @@ use crate::suite::model::ResourceRule;
 pub(super) fn judge(rule: ResourceRule, evidence: &Evidence<'_>) -> Vec<Deviation> {
     let judge_one = |(pointer, resource): (String, _)| {
         let evidence = evidence.within(&pointer, resource);
-        Subject::of(resource, &evidence).map(|subject| subject.judge(rule)).unwrap_or_default()
+        Subject::of(resource, &evidence)
+            .map(|subject| subject.judge(rule))
+            .unwrap_or_default()
     };
     evidence.resources().into_iter().flat_map(judge_one).collect()
 }
@@ -120,7 +122,10 @@ mod tests {
         let (target, variables) = (fixture::target(), Variables::new());
         let exchange = fixture::get(path).answered(200, body);
         let evidence = Evidence::new(&target, &exchange, &variables);
-        judge(ResourceRule::Id, &evidence).into_iter().map(|deviation| deviation.subject).collect()
+        judge(ResourceRule::Id, &evidence)
+            .into_iter()
+            .map(|deviation| deviation.subject)
+            .collect()
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Subject;
 use super::held::{self, Held};
 use crate::spec::notation::AttributePath;
-use crate::spec::schema::{Returned, ResourceSchema};
+use crate::spec::schema::{ResourceSchema, Returned};
 use crate::verdict::deviation::Deviation;
 use crate::verdict::show;
 
@@ -12,12 +12,17 @@ use crate::verdict::show;
 /// `schemas` and `meta` may show (AMB-19), names that the schemas lack and sub-attributes of multi-valued attributes may
 /// be treated either way (AMB-20), both parameters together as well (AMB-18), and POST and PUT may ignore them (AMB-21).
 pub(super) fn judge(subject: &Subject<'_>) -> Vec<Deviation> {
-    let Some(schema) = subject.schema() else { return Vec::new() };
+    let Some(schema) = subject.schema() else {
+        return Vec::new();
+    };
     let request = &subject.evidence.exchange.request;
     let reads = matches!(request.method.as_str(), "GET" | "PATCH") || request.url.path().ends_with("/.search");
     let asked = Named::new(subject.asked.attribute_paths(), schema);
     let excluded = Named::new(subject.asked.excluded_paths(), schema);
-    let (asks, excludes) = (!subject.asked.attributes.is_empty(), !subject.asked.excluded_attributes.is_empty());
+    let (asks, excludes) = (
+        !subject.asked.attributes.is_empty(),
+        !subject.asked.excluded_attributes.is_empty(),
+    );
     if !reads || asks == excludes {
         return Vec::new();
     }
@@ -27,7 +32,10 @@ pub(super) fn judge(subject: &Subject<'_>) -> Vec<Deviation> {
             continue;
         }
         let (unwanted, why) = match asks {
-            true => (unwanted(&held, |sub| !asked.covers(&held, sub)), "nothing: not asked for"),
+            true => (
+                unwanted(&held, |sub| !asked.covers(&held, sub)),
+                "nothing: not asked for",
+            ),
             false => (unwanted(&held, |sub| excluded.names(&held, sub)), "nothing: excluded"),
         };
         let tell = |(pointer, value): (String, _)| subject.deviation(&pointer, why, show::value(value));
@@ -45,13 +53,23 @@ fn is_default(held: &Held<'_>) -> bool {
 /// The whole attribute when it is unwanted, else its unwanted sub-attributes; of singular attributes only.
 fn unwanted<'a>(held: &Held<'a>, is_unwanted: impl Fn(Option<&str>) -> bool) -> Vec<(String, &'a serde_json::Value)> {
     if is_unwanted(None) {
-        let always = held.subs().iter().any(|sub| sub.definition.returned == Returned::Always);
-        return if always { Vec::new() } else { vec![(held.pointer.clone(), held.value)] };
+        let always = held
+            .subs()
+            .iter()
+            .any(|sub| sub.definition.returned == Returned::Always);
+        return if always {
+            Vec::new()
+        } else {
+            vec![(held.pointer.clone(), held.value)]
+        };
     }
     if held.definition.multi_valued || !held.definition.is_complex() {
         return Vec::new();
     }
-    let subs = held.subs().into_iter().filter(|sub| sub.definition.returned == Returned::Default);
+    let subs = held
+        .subs()
+        .into_iter()
+        .filter(|sub| sub.definition.returned == Returned::Default);
     subs.filter(|sub| is_unwanted(Some(&sub.definition.name)))
         .map(|sub| (sub.pointer, sub.value))
         .collect()
@@ -95,7 +113,8 @@ impl Named {
     }
 
     fn whole_container(&self, held: &Held<'_>) -> bool {
-        held.extension.is_some_and(|urn| self.containers.contains(&urn.to_lowercase()))
+        held.extension
+            .is_some_and(|urn| self.containers.contains(&urn.to_lowercase()))
     }
 
     /// The paths whose attribute this is.
@@ -121,7 +140,9 @@ mod tests {
 
     fn subjects(query: &str, body: &Value) -> Vec<String> {
         let seen = rule(ResourceRule::Projection, &format!("/Users/1?{query}"), body);
-        seen.iter().map(|line| line.split(": ").next().unwrap().to_owned()).collect()
+        seen.iter()
+            .map(|line| line.split(": ").next().unwrap().to_owned())
+            .collect()
     }
 
     /// RFC 7644 §3.9.
@@ -143,17 +164,29 @@ mod tests {
             "emails": [{ "value": "a", "type": "work" }],
             urn::ENTERPRISE_USER: { "department": "x", "division": "y" },
         });
-        let (department, division) =
-            (format!("body /{}/department", urn::ENTERPRISE_USER), format!("body /{}/division", urn::ENTERPRISE_USER));
+        let (department, division) = (
+            format!("body /{}/department", urn::ENTERPRISE_USER),
+            format!("body /{}/division", urn::ENTERPRISE_USER),
+        );
         assert_eq!(
             subjects("attributes=userName,name", &user),
             ["body /title", "body /emails", &department, &division]
         );
         assert_eq!(
-            subjects(&format!("attributes=USERNAME,title,name.givenName,emails.value,{}:division", urn::ENTERPRISE_USER), &user),
+            subjects(
+                &format!(
+                    "attributes=USERNAME,title,name.givenName,emails.value,{}:division",
+                    urn::ENTERPRISE_USER
+                ),
+                &user
+            ),
             ["body /name/familyName", &department]
         );
-        let all = format!("attributes={}:userName,title,name,emails,{}", urn::USER, urn::ENTERPRISE_USER);
+        let all = format!(
+            "attributes={}:userName,title,name,emails,{}",
+            urn::USER,
+            urn::ENTERPRISE_USER
+        );
         assert!(subjects(&all, &user).is_empty());
     }
 
@@ -185,8 +218,14 @@ mod tests {
         let search = json!({ "schemas": [urn::SEARCH_REQUEST], "attributes": ["userName"] });
         let list = json!({ "totalResults": 1, "Resources": [user] });
         let searched = fixture::send("POST", "/Users/.search", &search).answered(200, &list);
-        assert_eq!(fixture::rule_on(ResourceRule::Projection, &fixture::target(), &searched).len(), 1);
+        assert_eq!(
+            fixture::rule_on(ResourceRule::Projection, &fixture::target(), &searched).len(),
+            1
+        );
         let patched = fixture::send("PATCH", "/Users/1?attributes=userName", &json!({})).answered(200, &user);
-        assert_eq!(fixture::rule_on(ResourceRule::Projection, &fixture::target(), &patched).len(), 1);
+        assert_eq!(
+            fixture::rule_on(ResourceRule::Projection, &fixture::target(), &patched).len(),
+            1
+        );
     }
 }

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::Subject;
 use super::held;
-use crate::spec::schema::{Attribute, AttributeType};
 use crate::spec::json;
+use crate::spec::schema::{Attribute, AttributeType};
 use crate::verdict::deviation::Deviation;
 use crate::verdict::endpoint::endpoint_segments;
 use crate::verdict::{show, uri};
@@ -13,7 +13,9 @@ use crate::verdict::{show, uri};
 /// Every reference is a URI; one that may only point at resource types served here ends with the endpoint of such a type and
 /// an id, the one in `value` when that stands beside it. Missing ones are none (AMB-71), empty ones neither (AMB-47).
 pub(super) fn judge(subject: &Subject<'_>) -> Vec<Deviation> {
-    let Some(schema) = subject.schema() else { return Vec::new() };
+    let Some(schema) = subject.schema() else {
+        return Vec::new();
+    };
     let mut deviations = Vec::new();
     for held in held::attributes(schema, subject.resource) {
         if held.definition.name == "schemas" || held.definition.name == "meta" {
@@ -23,7 +25,10 @@ pub(super) fn judge(subject: &Subject<'_>) -> Vec<Deviation> {
             deviations.extend(reference(held.definition, None, &pointer, value, subject));
             let sibling = value.get("value").and_then(Value::as_str);
             for sub in &held.definition.sub_attributes {
-                let Some((name, value)) = value.as_object().and_then(|object| json::member_entry(object, &sub.name)) else {
+                let Some((name, value)) = value
+                    .as_object()
+                    .and_then(|object| json::member_entry(object, &sub.name))
+                else {
                     continue;
                 };
                 let sibling = sibling.filter(|_| sub.name == "$ref");
@@ -41,7 +46,9 @@ fn reference(
     value: &Value,
     subject: &Subject<'_>,
 ) -> Option<Deviation> {
-    let text = value.as_str().filter(|text| !text.is_empty() && definition.kind == AttributeType::Reference)?;
+    let text = value
+        .as_str()
+        .filter(|text| !text.is_empty() && definition.kind == AttributeType::Reference)?;
     if !uri::is_reference(text) {
         return Some(subject.deviation(pointer, "a URI", show::quoted(text)));
     }
@@ -71,7 +78,9 @@ fn destinations(
     let target = subject.evidence.target;
     let types = target.types.read()?;
     let served = definition.reference_types.iter().map(|name| {
-        let served = types.iter().find(|served| served.resource_type.name.eq_ignore_ascii_case(name))?;
+        let served = types
+            .iter()
+            .find(|served| served.resource_type.name.eq_ignore_ascii_case(name))?;
         Some((endpoint_segments(served, target), id.map(str::to_owned)))
     });
     served.collect::<Option<Vec<_>>>().filter(|served| !served.is_empty())
@@ -110,7 +119,9 @@ mod tests {
         }
         assert_eq!(
             members(&json!({ "value": "2", "$ref": "https://example.com/v2/Users/3" })),
-            [r#"body /members/0/$ref: a URI that ends with "/Users/2" or "/Groups/2" / "https://example.com/v2/Users/3""#]
+            [
+                r#"body /members/0/$ref: a URI that ends with "/Users/2" or "/Groups/2" / "https://example.com/v2/Users/3""#
+            ]
         );
     }
 

@@ -12,7 +12,9 @@ use crate::verdict::show;
 
 /// Nothing that is `returned: never` or `mutability: writeOnly` shows.
 pub(super) fn never(subject: &Subject<'_>) -> Vec<Deviation> {
-    let Some(schema) = subject.schema() else { return Vec::new() };
+    let Some(schema) = subject.schema() else {
+        return Vec::new();
+    };
     let hidden = |definition: &Attribute| {
         definition.returned == Returned::Never || definition.mutability == Mutability::WriteOnly
     };
@@ -48,7 +50,9 @@ pub(super) fn always(subject: &Subject<'_>) -> Vec<Deviation> {
 
 /// Nothing that is `returned: request` shows unless the request named it in `attributes`, or wrote it.
 pub(super) fn on_request(subject: &Subject<'_>) -> Vec<Deviation> {
-    let Some(schema) = subject.schema() else { return Vec::new() };
+    let Some(schema) = subject.schema() else {
+        return Vec::new();
+    };
     let asked = subject.asked.attribute_paths();
     let written = written(subject);
     let unasked = |attribute: &str, sub: Option<&str>| {
@@ -58,7 +62,9 @@ pub(super) fn on_request(subject: &Subject<'_>) -> Vec<Deviation> {
     let mut deviations = Vec::new();
     for held in held::attributes(schema, subject.resource) {
         let name = &held.definition.name;
-        let container_asked = held.extension.is_some_and(|urn| asked.iter().any(|path| path.to_string().eq_ignore_ascii_case(urn)));
+        let container_asked = held
+            .extension
+            .is_some_and(|urn| asked.iter().any(|path| path.to_string().eq_ignore_ascii_case(urn)));
         if container_asked {
             continue;
         }
@@ -90,7 +96,8 @@ fn names(path: &AttributePath, attribute: &str, sub: Option<&str>) -> bool {
 /// The text of a writing request in lower case: what it mentions may come back ("if the attribute was specified by the client").
 fn written(subject: &Subject<'_>) -> String {
     let request = &subject.evidence.exchange.request;
-    let writes = matches!(request.method.as_str(), "POST" | "PUT" | "PATCH") && !request.url.path().ends_with("/.search");
+    let writes =
+        matches!(request.method.as_str(), "POST" | "PUT" | "PATCH") && !request.url.path().ends_with("/.search");
     let body = request.body.as_deref().filter(|_| writes).unwrap_or_default();
     String::from_utf8_lossy(body).to_lowercase()
 }
@@ -112,7 +119,12 @@ mod tests {
     fn target() -> Target {
         let mut target = fixture::target();
         fixture::alter_user(&mut target, |base| {
-            let find = |name: &str| base.attributes.iter().position(|attribute| attribute.name == name).unwrap();
+            let find = |name: &str| {
+                base.attributes
+                    .iter()
+                    .position(|attribute| attribute.name == name)
+                    .unwrap()
+            };
             let (title, user_name, name) = (find("title"), find("userName"), find("name"));
             base.attributes[title].returned = Returned::Request;
             base.attributes[user_name].returned = Returned::Always;
@@ -124,9 +136,14 @@ mod tests {
     #[test]
     fn hidden_attributes_stay_hidden() {
         assert!(fixture::rule(ResourceRule::NeverReturned, "/Users/1", &json!({ "password": null })).is_empty());
-        let seen = fixture::rule(ResourceRule::NeverReturned, "/Users/1", &json!({ "password": "t1meMa$heen" }));
+        let seen = fixture::rule(
+            ResourceRule::NeverReturned,
+            "/Users/1",
+            &json!({ "password": "t1meMa$heen" }),
+        );
         assert_eq!(seen, [r#"body /password: nothing: never returned / "t1meMa$heen""#]);
-        let exchange = fixture::get("/Users/1").answered(200, &json!({ "name": { "formatted": "A", "givenName": "B" } }));
+        let exchange =
+            fixture::get("/Users/1").answered(200, &json!({ "name": { "formatted": "A", "givenName": "B" } }));
         let seen = fixture::rule_on(ResourceRule::NeverReturned, &target(), &exchange);
         assert_eq!(seen, [r#"body /name/formatted: nothing: never returned / "A""#]);
     }
@@ -157,6 +174,9 @@ mod tests {
         assert_eq!(judged(fixture::get("/Users/1?attributes=userName")), 1);
         assert_eq!(judged(fixture::get("/Users/1?attributes=TITLE")), 0);
         assert_eq!(judged(fixture::send("PUT", "/Users/1", &json!({ "title": "Boss" }))), 0);
-        assert_eq!(judged(fixture::send("PUT", "/Users/1", &json!({ "userName": "ann" }))), 1);
+        assert_eq!(
+            judged(fixture::send("PUT", "/Users/1", &json!({ "userName": "ann" }))),
+            1
+        );
     }
 }

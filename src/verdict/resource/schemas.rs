@@ -11,25 +11,44 @@ use crate::verdict::show;
 /// `schemas` has the base schema, and the extensions whose attributes stand in the body. It may be missing where the
 /// request asked for a part of the resource (AMB-19).
 pub(super) fn cover_content(subject: &Subject<'_>) -> Vec<Deviation> {
-    let Value::Object(resource) = subject.resource else { return Vec::new() };
+    let Value::Object(resource) = subject.resource else {
+        return Vec::new();
+    };
     let Some(listed) = json::member(resource, "schemas").filter(|value| !json::is_unassigned(value)) else {
         let partial = !subject.is_full();
         let expected = format!("an array with {}", show::quoted(base(subject)));
         let seen = json::member(resource, "schemas").map_or_else(|| "nothing".to_owned(), show::typed);
-        return if partial { Vec::new() } else { vec![subject.deviation("/schemas", expected, seen)] };
+        return if partial {
+            Vec::new()
+        } else {
+            vec![subject.deviation("/schemas", expected, seen)]
+        };
     };
-    let extensions = subject.served.resource_type.extensions.iter().map(|extension| extension.schema.as_str());
+    let extensions = subject
+        .served
+        .resource_type
+        .extensions
+        .iter()
+        .map(|extension| extension.schema.as_str());
     let in_use = |urn: &&str| json::member(resource, urn).is_some_and(|value| held::assigned(value).next().is_some());
     let expected = std::iter::once(base(subject)).chain(extensions.filter(in_use));
     expected
         .filter(|urn| !uris(listed).any(|listed| listed.eq_ignore_ascii_case(urn)))
-        .map(|urn| subject.deviation("/schemas", format!("an array with {}", show::quoted(urn)), show::value(listed)))
+        .map(|urn| {
+            subject.deviation(
+                "/schemas",
+                format!("an array with {}", show::quoted(urn)),
+                show::value(listed),
+            )
+        })
         .collect()
 }
 
 /// No URI stands twice.
 pub(super) fn distinct(subject: &Subject<'_>) -> Vec<Deviation> {
-    let Some(listed) = schemas(subject) else { return Vec::new() };
+    let Some(listed) = schemas(subject) else {
+        return Vec::new();
+    };
     let mut seen: Vec<&str> = Vec::new();
     for uri in uris(listed) {
         if seen.iter().any(|other| other.eq_ignore_ascii_case(uri)) {
@@ -42,10 +61,15 @@ pub(super) fn distinct(subject: &Subject<'_>) -> Vec<Deviation> {
 
 /// Every URI is the type's base schema or one of its extensions.
 pub(super) fn declared(subject: &Subject<'_>) -> Vec<Deviation> {
-    let Some(listed) = schemas(subject) else { return Vec::new() };
+    let Some(listed) = schemas(subject) else {
+        return Vec::new();
+    };
     let extensions = &subject.served.resource_type.extensions;
     let declares = |uri: &str| {
-        uri.eq_ignore_ascii_case(base(subject)) || extensions.iter().any(|extension| extension.schema.eq_ignore_ascii_case(uri))
+        uri.eq_ignore_ascii_case(base(subject))
+            || extensions
+                .iter()
+                .any(|extension| extension.schema.eq_ignore_ascii_case(uri))
     };
     let strangers: Vec<_> = uris(listed).filter(|uri| !declares(uri)).collect();
     let name = &subject.served.resource_type.name;
@@ -79,12 +103,25 @@ mod tests {
     #[test]
     fn schemas_cover_what_is_there() {
         let judged = |path: &str, body| rule(ResourceRule::SchemasCoverContent, path, &body).len();
-        let extended = |schemas: serde_json::Value| json!({ "schemas": schemas, urn::ENTERPRISE_USER: { "department": "x" } });
-        assert_eq!(judged("/Users/1", extended(json!([urn::ENTERPRISE_USER, urn::USER.to_lowercase()]))), 0);
+        let extended =
+            |schemas: serde_json::Value| json!({ "schemas": schemas, urn::ENTERPRISE_USER: { "department": "x" } });
+        assert_eq!(
+            judged(
+                "/Users/1",
+                extended(json!([urn::ENTERPRISE_USER, urn::USER.to_lowercase()]))
+            ),
+            0
+        );
         assert_eq!(judged("/Users/1", extended(json!([urn::USER]))), 1);
         assert_eq!(judged("/Users/1", extended(json!([urn::ENTERPRISE_USER]))), 1);
-        assert_eq!(judged("/Users/1", json!({ "schemas": [urn::USER], urn::ENTERPRISE_USER: {} })), 0);
-        assert_eq!(judged("/Users/1", json!({ "schemas": [urn::USER, urn::ENTERPRISE_USER] })), 0);
+        assert_eq!(
+            judged("/Users/1", json!({ "schemas": [urn::USER], urn::ENTERPRISE_USER: {} })),
+            0
+        );
+        assert_eq!(
+            judged("/Users/1", json!({ "schemas": [urn::USER, urn::ENTERPRISE_USER] })),
+            0
+        );
         assert_eq!(judged("/Users/1", json!({})), 1);
         assert_eq!(judged("/Users/1", json!({ "schemas": [] })), 1);
         assert_eq!(judged("/Users/1", json!({ "schemas": urn::USER })), 1);
@@ -93,18 +130,34 @@ mod tests {
 
     #[test]
     fn schemas_are_distinct() {
-        let judged = |schemas| rule(ResourceRule::SchemasDistinct, "/Users/1", &json!({ "schemas": schemas })).len();
+        let judged = |schemas| {
+            rule(
+                ResourceRule::SchemasDistinct,
+                "/Users/1",
+                &json!({ "schemas": schemas }),
+            )
+            .len()
+        };
         assert_eq!(judged(json!([urn::USER, urn::ENTERPRISE_USER])), 0);
         assert_eq!(judged(json!([urn::USER, urn::USER])), 1);
     }
 
     #[test]
     fn schemas_are_declared_by_the_type() {
-        let judged = |schemas| rule(ResourceRule::SchemasDeclared, "/Users/1", &json!({ "schemas": schemas }));
+        let judged = |schemas| {
+            rule(
+                ResourceRule::SchemasDeclared,
+                "/Users/1",
+                &json!({ "schemas": schemas }),
+            )
+        };
         assert!(judged(json!([urn::USER, urn::ENTERPRISE_USER])).is_empty());
         assert_eq!(
             judged(json!([urn::USER, urn::GROUP])),
-            [format!("body /schemas: URIs that the resource type User declares / \"{}\"", urn::GROUP)]
+            [format!(
+                "body /schemas: URIs that the resource type User declares / \"{}\"",
+                urn::GROUP
+            )]
         );
     }
 }

@@ -17,7 +17,9 @@ thread_local! {
 
 /// Whether a string is a URI is for [`super::references`] to say.
 pub(super) fn judge(subject: &Subject<'_>) -> Vec<Deviation> {
-    let Some(schema) = subject.schema() else { return Vec::new() };
+    let Some(schema) = subject.schema() else {
+        return Vec::new();
+    };
     let problems = problems(schema, subject).into_iter();
     let of_type = problems.filter(|problem| {
         let value = subject.resource.pointer(&problem.pointer);
@@ -33,7 +35,9 @@ fn problems(schema: &ResourceSchema, subject: &Subject<'_>) -> Vec<TypeProblem> 
         if let Some((_, validator)) = validators.iter().find(|(known, _)| known == schema) {
             return validator.validate(subject.resource);
         }
-        let Ok(validator) = ResourceValidator::new(schema) else { return Vec::new() };
+        let Ok(validator) = ResourceValidator::new(schema) else {
+            return Vec::new();
+        };
         let problems = validator.validate(subject.resource);
         validators.truncate(KEPT - 1);
         validators.insert(0, (schema.clone(), validator));

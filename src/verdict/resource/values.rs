@@ -11,14 +11,22 @@ use crate::verdict::{equality, show};
 /// `primary` is true at most once per attribute.
 pub(super) fn single_primary(subject: &Subject<'_>) -> Vec<Deviation> {
     let primaries = |elements: &[Value]| {
-        let primary = elements.iter().filter(|element| member(element, "primary") == Some(&Value::Bool(true)));
+        let primary = elements
+            .iter()
+            .filter(|element| member(element, "primary") == Some(&Value::Bool(true)));
         primary.count()
     };
     let arrays = arrays(subject.resource).into_iter();
     let counted = arrays.map(|(pointer, elements)| (pointer, primaries(elements)));
     counted
         .filter(|(_, count)| *count > 1)
-        .map(|(pointer, count)| subject.deviation(&pointer, "at most one element with primary = true", format!("{count} of them")))
+        .map(|(pointer, count)| {
+            subject.deviation(
+                &pointer,
+                "at most one element with primary = true",
+                format!("{count} of them"),
+            )
+        })
         .collect()
 }
 
@@ -26,11 +34,16 @@ pub(super) fn single_primary(subject: &Subject<'_>) -> Vec<Deviation> {
 pub(super) fn distinct(subject: &Subject<'_>) -> Vec<Deviation> {
     let mut deviations = Vec::new();
     for (pointer, elements) in arrays(subject.resource) {
-        let repeated = elements.iter().enumerate().find(|(index, element)| {
-            elements[..*index].iter().any(|earlier| same_pair(earlier, element))
-        });
+        let repeated = elements
+            .iter()
+            .enumerate()
+            .find(|(index, element)| elements[..*index].iter().any(|earlier| same_pair(earlier, element)));
         if let Some((_, element)) = repeated {
-            deviations.push(subject.deviation(&pointer, "each pair of type and value once", format!("twice {}", show::value(element))));
+            deviations.push(subject.deviation(
+                &pointer,
+                "each pair of type and value once",
+                format!("twice {}", show::value(element)),
+            ));
         }
     }
     deviations
@@ -56,7 +69,8 @@ fn arrays(resource: &Value) -> Vec<(String, &[Value])> {
         match value {
             Value::Array(elements) => arrays.push((pointer, elements.as_slice())),
             Value::Object(_) if name.contains(':') => {
-                let inner = held::assigned(value).filter_map(|(name, value)| Some((json::child(&pointer, name), value.as_array()?.as_slice())));
+                let inner = held::assigned(value)
+                    .filter_map(|(name, value)| Some((json::child(&pointer, name), value.as_array()?.as_slice())));
                 arrays.extend(inner);
             }
             _ => {}
@@ -87,9 +101,15 @@ mod tests {
     #[test]
     fn pairs_of_type_and_value_are_distinct() {
         let judged = |emails| rule(ResourceRule::DistinctValues, "/Users/1", &json!({ "emails": emails })).len();
-        assert_eq!(judged(json!([{ "value": "a", "type": "work" }, { "value": "a", "type": "home" }])), 0);
+        assert_eq!(
+            judged(json!([{ "value": "a", "type": "work" }, { "value": "a", "type": "home" }])),
+            0
+        );
         assert_eq!(judged(json!([{ "display": "a" }, { "display": "a" }])), 0);
-        assert_eq!(judged(json!([{ "value": "a", "type": "work" }, { "value": "a", "type": "Work" }])), 1);
+        assert_eq!(
+            judged(json!([{ "value": "a", "type": "work" }, { "value": "a", "type": "Work" }])),
+            1
+        );
         assert_eq!(judged(json!([{ "value": "a" }, { "value": "a" }])), 1);
     }
 }
