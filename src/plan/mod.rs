@@ -183,14 +183,18 @@ impl<'a> World<'a> {
                 }
             }
         }
+        let mut unset = None;
         if let Some((_, columns)) = expansion.row {
             match columns.value(&bindings) {
                 Ok(columns) => bindings.set("row", columns),
-                Err(unset) => status = Some(Applicability::NotApplicable(unset.to_string())),
+                Err(error) => unset = Some(error.to_string()),
             }
         }
         let resource_type = expansion.served.map(|served| served.resource_type.name.clone());
-        let status = status.unwrap_or_else(|| self.status(suite, case, resource_type.as_deref(), &bindings));
+        let status = status.unwrap_or_else(|| match self.status(suite, case, resource_type.as_deref(), &bindings) {
+            Applicability::Runs => unset.map_or(Applicability::Runs, Applicability::NotApplicable),
+            other => other,
+        });
         Some(PlannedCase {
             id,
             suite: Arc::clone(suite),
