@@ -7,10 +7,15 @@
 //! - [`plan`]: which cases apply to this target;
 //! - [`exec`]: requests, answers, and the conversation that a case is;
 //! - [`report`]: from a run record to files and text.
+//!
+//! Beside them, knowing only `spec`: [`server`], the reference service provider and its faults.
 
+pub mod embedded;
 pub mod exec;
 pub mod plan;
 pub mod report;
+pub mod server;
 pub mod spec;
 pub mod suite;
 pub mod text;
+pub mod yaml;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The scimspec binary: see [`scimspec::cli`].
+
+fn main() -> std::process::ExitCode {
+    scimspec::cli::main()
+}

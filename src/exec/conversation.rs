@@ -1,6 +1,7 @@
 //! What happened when a case ran: the exchanges, and what was known at each step. No verdict yet.
 
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Request};
+use super::transport::TransportError;
 use crate::suite::template::Variables;
 
 /// A case, as it went.
@@ -10,8 +11,32 @@ pub struct Conversation {
     pub exchanges: Vec<Exchange>,
     /// The steps that got an answer, in order.
     pub steps: Vec<StepTrace>,
+    /// A request that got no answer, when there was one.
+    pub unanswered: Option<Unanswered>,
+    /// A creation that the target refused, when that is what blocked the case.
+    pub refused: Option<Refused>,
     /// How it ended.
     pub end: End,
+}
+
+/// A request that got no answer.
+#[derive(Clone, Debug)]
+pub struct Unanswered {
+    /// Name of the step.
+    pub step: String,
+    /// What was sent.
+    pub request: Request,
+    /// Why no answer came.
+    pub error: TransportError,
+}
+
+/// A generated resource that the target did not take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Name of the resource type.
+    pub resource_type: String,
+    /// What it answered: `400 invalidValue: the password is too short`.
+    pub answer: String,
 }
 
 /// One step that got an answer.

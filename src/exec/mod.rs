@@ -1,5 +1,25 @@
 //! Requests, answers, and the conversation that a case is.
 
+pub mod auth;
+pub mod build;
+mod capture;
+pub mod cleanup;
 pub mod conversation;
+mod creation;
+pub mod curl;
+pub mod evidence;
 pub mod exchange;
+mod failure;
+pub mod guard;
+pub mod http;
+pub mod ledger;
+pub mod oauth;
+mod pages;
+pub mod redirect;
+pub mod runner;
+pub mod secrets;
+pub mod shared;
+#[cfg(test)]
+mod testing;
+mod tls;
 pub mod transport;

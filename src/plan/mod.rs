@@ -1,10 +1,23 @@
 //! Which cases apply to a target, and in what order they run.
 
+mod expand;
+pub mod generate;
+mod needs;
+mod sample;
+pub mod select;
 pub mod target;
 
 use std::sync::Arc;
 
-use crate::suite::model::{Case, Suite};
+use serde_json::{Map, Value, json};
+
+use self::expand::{Expansion, expand};
+use self::generate::Unique;
+use self::needs::Scales;
+use self::select::Selection;
+use self::target::Target;
+use crate::spec::schema::Mutability;
+use crate::suite::model::{Case, Need, Population, Predicate, Suite};
 use crate::suite::template::Variables;
 
 /// One case for one target: an expansion with its names bound.
@@ -16,7 +29,7 @@ pub struct PlannedCase {
     pub suite: Arc<Suite>,
     /// Index into the suite's cases.
     pub index: usize,
-    /// What the expansion binds: `type`, `attribute`, `row`.
+    /// What the expansion binds: `type`, `attribute`, `row`, and what every case knows (`run`, `unique`, `types`, …).
     pub bindings: Variables,
     /// Name of the resource type of the expansion.
     pub resource_type: Option<String>,
@@ -35,9 +48,250 @@ pub enum Applicability {
     NeedsWrites,
 }
 
+/// What a plan depends on besides the suites and the target.
+pub struct Options<'a> {
+    /// Which cases.
+    pub selection: &'a Selection,
+    /// Whether cases that write may run.
+    pub allow_writes: bool,
+    /// Prefix of everything created.
+    pub run: &'a str,
+    /// Seed of what is random.
+    pub seed: u64,
+    /// Judges a predicate on a setting of the ServiceProviderConfig.
+    pub setting: &'a dyn Fn(&Value, &[Predicate]) -> Result<(), String>,
+}
+
 impl PlannedCase {
     /// The case itself.
     pub fn case(&self) -> &Case {
         &self.suite.cases[self.index]
+    }
+}
+
+impl Case {
+    /// Whether running the case sends anything that may change the target.
+    pub fn writes(&self) -> bool {
+        !self.given.is_empty() || !self.uses.is_empty() || self.steps.iter().any(|step| step.request.writes())
+    }
+}
+
+/// Expands the selected cases over the target and decides which apply, in the order of the suites.
+pub fn plan(suites: &[Arc<Suite>], target: &Target, options: &Options<'_>) -> Vec<PlannedCase> {
+    let world = World::new(target, options);
+    let mut planned = Vec::new();
+    for suite in suites {
+        for (index, case) in suite.cases.iter().enumerate() {
+            let tags: Vec<String> = suite.tags.iter().chain(&case.tags).cloned().collect();
+            let expansions = expand(case.for_each.as_ref(), target);
+            if expansions.is_empty() {
+                planned.extend(world.without_expansion(suite, index, &tags));
+            }
+            for expansion in expansions {
+                planned.extend(world.planned(suite, index, &expansion, &tags));
+            }
+        }
+    }
+    planned
+}
+
+/// What every case of the plan shares.
+struct World<'a> {
+    target: &'a Target,
+    options: &'a Options<'a>,
+    shared: Variables,
+}
+
+impl<'a> World<'a> {
+    fn new(target: &'a Target, options: &'a Options<'a>) -> Self {
+        let mut shared = Variables::new();
+        shared.set("run", json!(options.run));
+        shared.set("base", json!(target.base.as_str().trim_end_matches('/')));
+        shared.set("config", target.config.read().cloned().unwrap_or(Value::Null));
+        let mut types = Map::new();
+        for served in target.served() {
+            types.insert(served.resource_type.name.clone(), served.variables());
+        }
+        for word in ["User", "Group"] {
+            if let Some(served) = target.find(&needs::selector_of(word), None) {
+                types.insert(word.to_owned(), served.variables());
+            }
+        }
+        shared.set("types", Value::Object(types));
+        Self {
+            target,
+            options,
+            shared,
+        }
+    }
+
+    /// A case whose `for-each` finds nothing to repeat over is shown once, with the reason.
+    fn without_expansion(&self, suite: &Arc<Suite>, index: usize, tags: &[String]) -> Option<PlannedCase> {
+        let id = format!("{}::{}", suite.id, suite.cases[index].id);
+        let because = match (self.target.types.unreadable(), self.target.schemas.unreadable()) {
+            (Some(why), _) => format!("/ResourceTypes {why}"),
+            (None, Some(why)) => format!("/Schemas {why}"),
+            (None, None) => "/ResourceTypes and /Schemas declare nothing of this kind".to_owned(),
+        };
+        self.options
+            .selection
+            .takes(&id, &suite.area, tags)
+            .then(|| PlannedCase {
+                id,
+                suite: Arc::clone(suite),
+                index,
+                bindings: self.shared.clone(),
+                resource_type: None,
+                status: Applicability::NotApplicable(because),
+            })
+    }
+
+    fn planned(
+        &self,
+        suite: &Arc<Suite>,
+        index: usize,
+        expansion: &Expansion<'_>,
+        tags: &[String],
+    ) -> Option<PlannedCase> {
+        let case = &suite.cases[index];
+        let base = format!("{}::{}", suite.id, case.id);
+        let id = expansion
+            .label()
+            .map_or_else(|| base.clone(), |label| format!("{base}[{label}]"));
+        if !self.options.selection.takes(&id, &suite.area, tags) {
+            return None;
+        }
+        let mut bindings = self.shared.clone();
+        let mut unique = Unique::new(format!("{}-{}", self.options.run, short_hash(&id)));
+        bindings.set("unique", json!(unique.stem()));
+        bindings.set("unknown-id", json!(unknown_id(self.options.seed, &id)));
+        if let Some(served) = expansion.served {
+            bindings.set("type", served.variables());
+        }
+        let mut status = None;
+        if let Some(attribute) = &expansion.attribute {
+            match attribute.variables(&mut unique) {
+                Some(variables) => bindings.set("attribute", variables),
+                None => {
+                    let why = format!(
+                        "no value can be made up for {}: it refers to other resources",
+                        attribute.notation()
+                    );
+                    status = Some(Applicability::NotApplicable(why));
+                }
+            }
+        }
+        let mut unset = None;
+        if let Some((_, columns)) = expansion.row {
+            match columns.value(&bindings) {
+                Ok(columns) => bindings.set("row", columns),
+                Err(error) => unset = Some(error.to_string()),
+            }
+        }
+        let resource_type = expansion.served.map(|served| served.resource_type.name.clone());
+        let status = status.unwrap_or_else(|| match self.status(suite, case, resource_type.as_deref(), &bindings) {
+            Applicability::Runs => unset.map_or(Applicability::Runs, Applicability::NotApplicable),
+            other => other,
+        });
+        Some(PlannedCase {
+            id,
+            suite: Arc::clone(suite),
+            index,
+            bindings,
+            resource_type,
+            status,
+        })
+    }
+
+    fn status(&self, suite: &Suite, case: &Case, current: Option<&str>, bindings: &Variables) -> Applicability {
+        let scales = Scales {
+            target: self.target,
+            current,
+            bindings,
+            forces_read_only: forces_read_only(suite, case),
+            setting: self.options.setting,
+        };
+        let populations: Vec<&Population> = suite
+            .populations
+            .iter()
+            .filter(|population| case.uses.contains(&population.name))
+            .collect();
+        match scales.weigh(&[&suite.needs, &case.needs], case, &populations) {
+            Err(because) => Applicability::NotApplicable(because),
+            Ok(()) if case.writes() && !self.options.allow_writes => Applicability::NeedsWrites,
+            Ok(()) => Applicability::Runs,
+        }
+    }
+}
+
+/// Whether the case says that it is about read-only attributes.
+fn forces_read_only(suite: &Suite, case: &Case) -> bool {
+    let read_only = |wanted: &Option<Vec<Mutability>>| {
+        wanted
+            .as_ref()
+            .is_some_and(|wanted| wanted.contains(&Mutability::ReadOnly))
+    };
+    let expanded = case.for_each.as_ref().and_then(|for_each| for_each.attribute.as_ref());
+    expanded.is_some_and(|filter| read_only(&filter.traits.mutability))
+        || suite.needs.iter().chain(&case.needs).any(|need| match need {
+            Need::Attribute { traits, .. } => read_only(&traits.mutability),
+            _ => false,
+        })
+}
+
+/// A few letters that tell cases apart in the names they create; the same for the same id.
+fn short_hash(text: &str) -> String {
+    let mut hash = fnv(text);
+    let mut letters = String::new();
+    for _ in 0..6 {
+        letters.push(char::from(b"abcdefghijklmnopqrstuvwxyz234567"[(hash % 32) as usize]));
+        hash /= 32;
+    }
+    letters
+}
+
+/// FNV-1a: stable between versions of the compiler, which `DefaultHasher` does not promise.
+fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// An id that no resource has: a version 4 UUID, the form that most targets can at least parse.
+fn unknown_id(seed: u64, case: &str) -> String {
+    let mut random = fastrand::Rng::with_seed(seed ^ fnv(case));
+    let bits = random.u128(..);
+    let bits = (bits & !(0xf << 76) | (0x4 << 76)) & !(0x3 << 62) | (0x2 << 62);
+    let hex = format!("{bits:032x}");
+    format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_ids_are_version_4_uuids() {
+        let id = unknown_id(7, "a::b");
+        assert_eq!(id.len(), 36);
+        assert_eq!(&id[14..15], "4");
+        assert!("89ab".contains(&id[19..20]), "{id}");
+        assert_ne!(id, unknown_id(7, "a::c"));
+    }
+
+    #[test]
+    fn hashes_are_stable() {
+        assert_eq!(
+            short_hash("users.create::new-user"),
+            short_hash("users.create::new-user")
+        );
+        assert_ne!(short_hash("a"), short_hash("b"));
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 /// Version of the record format.
@@ -24,6 +25,64 @@ pub struct Record {
     pub cases: Vec<CaseRecord>,
     /// How it ended.
     pub footer: Footer,
+}
+
+/// Why a stored record cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// The text stops in the middle.
+    #[error("the record ends in the middle: it was cut, or the run that wrote it did not end")]
+    Cut,
+    /// Not JSON, or not the shape of a record.
+    #[error("not a run record: {0}")]
+    Shape(serde_json::Error),
+    /// Written by another version.
+    #[error("record format {found} is not supported: this version of scimspec reads format {FORMAT}")]
+    Format {
+        /// What the record says.
+        found: u64,
+    },
+    /// No `format` member at all.
+    #[error("not a run record: it names no format version")]
+    NoFormat,
+    /// No footer.
+    #[error("the record has no footer: the run that wrote it did not end")]
+    NoFooter,
+}
+
+impl Record {
+    /// Reads a stored record. Refuses other format versions and a record without a footer before it looks at the rest, so
+    /// that the message names the real reason.
+    pub fn from_json(text: &str) -> Result<Self, RecordError> {
+        #[derive(Deserialize)]
+        struct Outline {
+            format: Option<u64>,
+            footer: Option<IgnoredAny>,
+        }
+        let outline: Outline = serde_json::from_str(text).map_err(RecordError::from)?;
+        match outline.format {
+            None => return Err(RecordError::NoFormat),
+            Some(found) if found != u64::from(FORMAT) => return Err(RecordError::Format { found }),
+            Some(_) => {}
+        }
+        if outline.footer.is_none() {
+            return Err(RecordError::NoFooter);
+        }
+        serde_json::from_str(text).map_err(RecordError::from)
+    }
+
+    /// The stored form: indented JSON, members in the order of the types, a newline at the end.
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("a record has only string keys and finite numbers");
+        text.push('\n');
+        text
+    }
+}
+
+impl From<serde_json::Error> for RecordError {
+    fn from(error: serde_json::Error) -> Self {
+        if error.is_eof() { Self::Cut } else { Self::Shape(error) }
+    }
 }
 
 /// What ran against what.
@@ -130,6 +189,13 @@ pub struct CaseRecord {
     pub duration_ms: u64,
 }
 
+impl CaseRecord {
+    /// The finding that counts hardest; of equals the first.
+    pub fn worst_finding(&self) -> Option<&Finding> {
+        self.findings.iter().rev().max_by_key(|finding| finding.severity)
+    }
+}
+
 /// The verdict on a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
@@ -169,6 +235,92 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// Which verdict it is, the reasons aside.
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Self::Passed => Verdict::Passed,
+            Self::Failed => Verdict::Failed,
+            Self::Warned => Verdict::Warned,
+            Self::Known { .. } => Verdict::Known,
+            Self::NotApplicable { .. } => Verdict::NotApplicable,
+            Self::Blocked { .. } => Verdict::Blocked,
+            Self::Errored { .. } => Verdict::Errored,
+            Self::NotRun { .. } => Verdict::NotRun,
+        }
+    }
+
+    /// The reason it carries, as one text.
+    pub fn reason(&self) -> Option<String> {
+        match self {
+            Self::Passed | Self::Failed | Self::Warned => None,
+            Self::Known { reason } => Some(reason.clone()),
+            Self::NotApplicable { because } | Self::Errored { because } | Self::NotRun { because } => {
+                Some(because.clone())
+            }
+            Self::Blocked { by, because } => Some(format!("{by}: {because}")),
+        }
+    }
+}
+
+/// An [`Outcome`] without its reasons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// [`Outcome::Failed`].
+    Failed,
+    /// [`Outcome::Errored`].
+    Errored,
+    /// [`Outcome::Blocked`].
+    Blocked,
+    /// [`Outcome::Warned`].
+    Warned,
+    /// [`Outcome::Known`].
+    Known,
+    /// [`Outcome::Passed`].
+    Passed,
+    /// [`Outcome::NotApplicable`].
+    NotApplicable,
+    /// [`Outcome::NotRun`].
+    NotRun,
+}
+
+impl Verdict {
+    /// All verdicts, in the order in which tables show them.
+    pub const ALL: [Self; 8] = [
+        Self::Passed,
+        Self::Failed,
+        Self::Warned,
+        Self::Known,
+        Self::Blocked,
+        Self::Errored,
+        Self::NotApplicable,
+        Self::NotRun,
+    ];
+
+    /// The word for people.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not applicable",
+            Self::NotRun => "not run",
+            other => other.slug(),
+        }
+    }
+
+    /// The word for machines, as the record spells it.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Warned => "warned",
+            Self::Known => "known",
+            Self::NotApplicable => "not-applicable",
+            Self::Blocked => "blocked",
+            Self::Errored => "errored",
+            Self::NotRun => "not-run",
+        }
+    }
+}
+
 /// One broken expectation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -196,8 +348,15 @@ pub struct Finding {
     pub times: usize,
 }
 
+impl Finding {
+    /// In one sentence: what was looked at, expected and got.
+    pub fn headline(&self) -> String {
+        format!("{}: expected {}, got {}", self.subject, self.expected, self.actual)
+    }
+}
+
 /// How hard a finding counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Information (MAY).
@@ -337,23 +496,47 @@ impl Counts {
     pub fn of(cases: &[CaseRecord]) -> Self {
         let mut counts = Self::default();
         for case in cases {
-            *match &case.outcome {
-                Outcome::Passed => &mut counts.passed,
-                Outcome::Failed => &mut counts.failed,
-                Outcome::Warned => &mut counts.warned,
-                Outcome::Known { .. } => &mut counts.known,
-                Outcome::NotApplicable { .. } => &mut counts.not_applicable,
-                Outcome::Blocked { .. } => &mut counts.blocked,
-                Outcome::Errored { .. } => &mut counts.errored,
-                Outcome::NotRun { .. } => &mut counts.not_run,
-            } += 1;
+            counts.add(case.outcome.verdict());
         }
         counts
+    }
+
+    /// Counts one more case.
+    pub fn add(&mut self, verdict: Verdict) {
+        *match verdict {
+            Verdict::Passed => &mut self.passed,
+            Verdict::Failed => &mut self.failed,
+            Verdict::Warned => &mut self.warned,
+            Verdict::Known => &mut self.known,
+            Verdict::NotApplicable => &mut self.not_applicable,
+            Verdict::Blocked => &mut self.blocked,
+            Verdict::Errored => &mut self.errored,
+            Verdict::NotRun => &mut self.not_run,
+        } += 1;
+    }
+
+    /// How many cases have this verdict.
+    pub fn get(&self, verdict: Verdict) -> usize {
+        match verdict {
+            Verdict::Passed => self.passed,
+            Verdict::Failed => self.failed,
+            Verdict::Warned => self.warned,
+            Verdict::Known => self.known,
+            Verdict::NotApplicable => self.not_applicable,
+            Verdict::Blocked => self.blocked,
+            Verdict::Errored => self.errored,
+            Verdict::NotRun => self.not_run,
+        }
     }
 
     /// Cases that reached a verdict on the target.
     pub fn judged(&self) -> usize {
         self.passed + self.failed + self.warned + self.known
+    }
+
+    /// Cases that apply to the target: all but those that it says it does not offer.
+    pub fn applicable(&self) -> usize {
+        self.total() - self.not_applicable
     }
 
     /// All cases.

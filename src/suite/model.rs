@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use regex::Regex;
-use serde_json::Value;
 
 use super::template::{Template, ValueTemplate};
+pub use crate::spec::catalogue::Grade;
 use crate::spec::catalogue::{AmbiguityId, RequirementId};
 use crate::spec::path::PatchPath;
 use crate::spec::schema::{AttributeType, Mutability, Returned, Uniqueness};
@@ -202,8 +202,8 @@ pub struct AttributeTraits {
 pub struct Row {
     /// Name, unique in the table; part of the case id.
     pub id: String,
-    /// Columns, reached as `${row.column}`.
-    pub columns: Value,
+    /// Columns, reached as `${row.column}`, the id among them; filled in when the run is planned.
+    pub columns: ValueTemplate,
 }
 
 /// A resource that exists before the first step.
@@ -249,6 +249,17 @@ pub struct RequestTemplate {
     pub body: Body,
     /// Credentials sent.
     pub credentials: Credentials,
+}
+
+impl RequestTemplate {
+    /// Whether the request may change the target: everything but reading, and POST on `.search`.
+    pub fn writes(&self) -> bool {
+        match self.method.as_str() {
+            "GET" | "HEAD" | "OPTIONS" => false,
+            "POST" => !self.path.to_string().ends_with("/.search"),
+            _ => true,
+        }
+    }
 }
 
 /// Which credentials a request carries.
@@ -325,8 +336,18 @@ pub struct Decline {
 }
 
 /// Allowed status codes: exact, or a class such as `4xx`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StatusSet(pub Vec<StatusPattern>);
+
+impl StatusSet {
+    /// Whether a status code is among them.
+    pub fn allows(&self, status: u16) -> bool {
+        self.0.iter().any(|pattern| match pattern {
+            StatusPattern::Exact(code) => *code == status,
+            StatusPattern::Class(first) => status / 100 == *first,
+        })
+    }
+}
 
 /// One allowed status code or class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -399,17 +420,6 @@ pub struct Expectation {
     pub that: Vec<Check>,
     /// Named alternatives: the first whose checks all hold is the target's reading; none is a finding.
     pub readings: Vec<Reading>,
-}
-
-/// How hard a broken expectation counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Grade {
-    /// MAY, OPTIONAL: information.
-    Info,
-    /// SHOULD and its kin: a warning.
-    Warn,
-    /// MUST and its kin: a failure.
-    Fail,
 }
 
 /// One lawful reading of an ambiguous sentence.

@@ -15,8 +15,11 @@ const groups = new Map();
 
 const notFound = (id) => new SCIMMY.Types.Error(404, null, `Resource ${id} not found`);
 
-// Handlers for one resource type. `check` refuses a write, `view` adds what is computed when reading.
-function handlers(store, {check = () => {}, view = (record) => record, removed = () => {}}) {
+// Handlers for one resource type. `check` refuses a write, `withComputed` adds what is not stored, `removed` cleans up.
+function handlers(type, store, {check = () => {}, withComputed = (record) => record, removed = () => {}}) {
+    const view = (record) => withComputed({
+        ...record, meta: {...record.meta, location: `${type.basepath()}/${record.id}`}
+    });
     return {
         ingress(resource, instance) {
             const old = resource.id === undefined ? undefined : store.get(resource.id);
@@ -80,9 +83,11 @@ function leaveGroups(id) {
 SCIMMY.Resources
     .declare(SCIMMY.Resources.User, {
         extensions: [{schema: SCIMMY.Schemas.EnterpriseUser, required: false}],
-        ...handlers(users, {check: userNameIsFree, view: withGroups, removed: leaveGroups})
+        ...handlers(SCIMMY.Resources.User, users, {
+            check: userNameIsFree, withComputed: withGroups, removed: leaveGroups
+        })
     })
-    .declare(SCIMMY.Resources.Group, handlers(groups, {removed: leaveGroups}));
+    .declare(SCIMMY.Resources.Group, handlers(SCIMMY.Resources.Group, groups, {removed: leaveGroups}));
 
 const app = express();
 

@@ -1,0 +1,28 @@
+//! `scimspec schema`.
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::failure::Failure;
+use super::output::Output;
+
+#[derive(ClapArgs)]
+pub(super) struct Args {
+    /// Of what
+    of: Of,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Of {
+    /// Suite files
+    Suite,
+    /// The run record (`--report json=FILE`)
+    Report,
+}
+
+pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
+    match args.of {
+        Of::Suite => out.print(&crate::suite::schema_text()),
+        Of::Report => out.print(crate::report::schema()),
+    }
+    Ok(crate::run::exit::CONFORMANT)
+}

@@ -1,0 +1,294 @@
+//! Running one case: set-up, steps in order, captures. What it means is not decided here.
+
+use serde_json::{Map, Value, json};
+use tokio::sync::watch;
+
+use super::build::{BuildError, Workshop};
+use super::capture;
+use super::conversation::{Conversation, End, Refused, StepTrace, Unanswered};
+use super::exchange::{Exchange, Request};
+use super::guard::Guard;
+use super::ledger::Ledger;
+use super::pages;
+use super::shared::Shared;
+use super::transport::Transport;
+use crate::plan::PlannedCase;
+use crate::plan::generate::{Support, Unique};
+use crate::plan::target::Target;
+use crate::suite::model::{Case, Decline, Given, Population, Step};
+use crate::suite::template::Variables;
+
+/// Everything that cases of one run share.
+pub struct Runner<T> {
+    /// How requests reach the target.
+    pub transport: T,
+    /// The target.
+    pub target: Target,
+    /// What was created.
+    pub ledger: Ledger,
+    /// What may be changed.
+    pub guard: Guard,
+    /// The user's values for resources, by resource type name.
+    pub configured: Map<String, Value>,
+    /// Populations and supporting resources, each made once.
+    pub shared: Shared,
+    /// Turns true when the run is to stop.
+    pub stop: watch::Receiver<bool>,
+}
+
+/// Why a conversation cannot go on.
+pub(super) enum Halt {
+    Ended(End),
+    Refused(Refused),
+    Unanswered(Unanswered),
+}
+
+impl From<End> for Halt {
+    fn from(end: End) -> Self {
+        Self::Ended(end)
+    }
+}
+
+impl From<BuildError> for Halt {
+    fn from(error: BuildError) -> Self {
+        Self::Ended(End::Errored { because: format!("the suite is at fault: {error}") })
+    }
+}
+
+impl<T: Transport> Runner<T> {
+    /// Runs one case.
+    pub async fn converse(&self, planned: &PlannedCase) -> Conversation {
+        let mut talk = Talk::new(self, planned);
+        let halt = talk.run(planned).await.err();
+        talk.finish(halt)
+    }
+}
+
+/// One conversation while it goes on.
+pub(super) struct Talk<'r, T> {
+    runner: &'r Runner<T>,
+    current: Option<&'r str>,
+    variables: Variables,
+    unique: Unique,
+    support: Support,
+    exchanges: Vec<Exchange>,
+    steps: Vec<StepTrace>,
+}
+
+impl<'r, T: Transport> Talk<'r, T> {
+    fn new(runner: &'r Runner<T>, planned: &'r PlannedCase) -> Self {
+        let text = |name: &str| {
+            planned.bindings.get(&[name.to_owned()]).and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        runner.guard.own_unknown(&runner.target, &text("unknown-id"));
+        Self {
+            runner,
+            current: planned.resource_type.as_deref(),
+            variables: planned.bindings.clone(),
+            unique: Unique::new(text("unique")),
+            support: Support::new(),
+            exchanges: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+
+    /// A conversation outside any case, for what cases share.
+    pub(super) fn shared(runner: &'r Runner<T>, variables: Variables, unique: Unique) -> Self {
+        Self {
+            runner,
+            current: None,
+            variables,
+            unique,
+            support: Support::new(),
+            exchanges: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+
+    async fn run(&mut self, planned: &'r PlannedCase) -> Result<(), Halt> {
+        let case = planned.case();
+        self.ensure_support(case).await?;
+        for population in populations(planned) {
+            let members = self.runner.population(&planned.suite.id, population, &self.variables).await?;
+            self.variables.set(population.name.clone(), members);
+        }
+        for given in &case.given {
+            self.give(given).await?;
+        }
+        for (index, step) in case.steps.iter().enumerate() {
+            if *self.runner.stop.borrow() {
+                return Err(End::Stopped.into());
+            }
+            self.step(index, step).await?;
+        }
+        Ok(())
+    }
+
+    async fn ensure_support(&mut self, case: &Case) -> Result<(), Halt> {
+        for name in self.runner.references_of(case, self.current) {
+            let found = self.runner.support(&name, &self.variables).await?;
+            self.support.insert(name, found);
+        }
+        Ok(())
+    }
+
+    /// Creates a resource that exists before the first step, and reads it back.
+    async fn give(&mut self, given: &Given) -> Result<(), Halt> {
+        let value = self.create(&given.generate, &format!("given {}", given.name)).await?;
+        self.variables.set(given.name.clone(), value);
+        Ok(())
+    }
+
+    /// Creates a generated resource: `id`, `path`, `location`, `sent`, `body` (as read back), `etag`.
+    pub(super) async fn create(
+        &mut self,
+        generate: &crate::suite::model::Generate,
+        step: &str,
+    ) -> Result<Value, Halt> {
+        let target = &self.runner.target;
+        let served = target.find(&generate.resource_type, self.current).ok_or(BuildError::NoSuchType)?;
+        let (name, endpoint) = (&served.resource_type.name, &served.resource_type.endpoint);
+        let mut unique = self.unique.clone();
+        let sent = self.workshop().generate(generate, &self.variables, &mut unique)?;
+        self.unique = unique;
+        let mut request = Request::new("POST", self.workshop().url(endpoint)?);
+        request.headers.push(("content-type".to_owned(), "application/scim+json".to_owned()));
+        request.body = Some(sent.to_string().into_bytes());
+        let answer = self.exchange(request, step).await?;
+        if !(200..300).contains(&answer.response.status) {
+            return Err(Halt::Refused(Refused { resource_type: name.clone(), answer: summary(&answer) }));
+        }
+        let Some(id) = answer.json.as_ref().and_then(|body| body.get("id")).and_then(Value::as_str) else {
+            let because = format!("the answer to its creation holds no id ({})", summary(&answer));
+            return Err(End::Blocked { by: format!("creating a {name}"), because }.into());
+        };
+        let path = format!("{endpoint}/{}", super::build::encode(id));
+        let location = answer.response.header("location").map_or(Value::Null, |url| json!(url));
+        let read = self.exchange(Request::new("GET", self.workshop().url(&path)?), &format!("{step}, read back")).await?;
+        let body = match read.response.status {
+            200 => read.json.clone(),
+            _ => None,
+        };
+        let body = body.or(answer.json.clone()).unwrap_or(Value::Null);
+        let etag = read
+            .response
+            .header("etag")
+            .map(|tag| json!(tag))
+            .or_else(|| body.pointer("/meta/version").cloned())
+            .unwrap_or(Value::Null);
+        Ok(json!({ "id": id, "path": path, "location": location, "sent": sent, "body": body, "etag": etag }))
+    }
+
+    async fn step(&mut self, index: usize, step: &Step) -> Result<(), Halt> {
+        let mut unique = self.unique.clone();
+        let request = self.workshop().request(&step.request, &self.variables, &mut unique)?;
+        self.unique = unique;
+        let first = self.exchanges.len();
+        let exchange = self.exchange(request, &step.name).await?;
+        let decline = lawful(step, &exchange);
+        let answer = match step.all_pages && decline.is_none() {
+            true => pages::rest(self, exchange, &step.name).await?,
+            false => exchange,
+        };
+        let mut missing = None;
+        for wanted in &step.captures {
+            match capture::find(wanted, &answer, &self.runner.target) {
+                Ok(value) => self.variables.set(wanted.name.clone(), value),
+                Err(why) if missing.is_none() => missing = Some((wanted.name.clone(), why)),
+                Err(_) => {}
+            }
+        }
+        let seen = summary(&answer);
+        self.steps.push(StepTrace { step: index, exchange: first, answer, variables: self.variables.clone() });
+        if let Some(decline) = decline {
+            return Err(End::Declined { step: index, because: format!("{seen}: {}", decline.because) }.into());
+        }
+        match missing {
+            None => Ok(()),
+            Some((name, why)) => {
+                let by = format!("`{name}` from {}", step.name);
+                Err(End::Blocked { by, because: format!("{why} ({seen})") }.into())
+            }
+        }
+    }
+
+    /// Sends a request, entering what it may create into the ledger first.
+    pub(super) async fn exchange(&mut self, request: Request, step: &str) -> Result<Exchange, Halt> {
+        if let Err(why) = self.runner.guard.allows(&request, &self.runner.target) {
+            return Err(End::Errored { because: why }.into());
+        }
+        let entry = super::creation::intent(self.runner, &request)
+            .map_err(|error| End::Errored { because: crate::text::chain(&error) })?;
+        let delivery = self.runner.transport.deliver(&request).await;
+        match delivery.outcome {
+            Ok(response) => {
+                let exchange = Exchange::new(step, request, response, delivery.took, delivery.waits);
+                super::creation::settle(self.runner, entry, &exchange)
+                    .map_err(|error| End::Errored { because: crate::text::chain(&error) })?;
+                self.exchanges.push(exchange.clone());
+                Ok(exchange)
+            }
+            Err(error) => Err(Halt::Unanswered(Unanswered { step: step.to_owned(), request, error })),
+        }
+    }
+
+    pub(super) fn workshop(&self) -> Workshop<'_> {
+        Workshop {
+            target: &self.runner.target,
+            current: self.current,
+            configured: &self.runner.configured,
+            support: &self.support,
+        }
+    }
+
+    fn finish(self, halt: Option<Halt>) -> Conversation {
+        let (mut unanswered, mut refused) = (None, None);
+        let end = match halt {
+            None => End::Complete,
+            Some(Halt::Ended(end)) => end,
+            Some(Halt::Refused(what)) => {
+                let end = End::Blocked {
+                    by: format!("creating a {}", what.resource_type),
+                    because: format!("the target answered {}", what.answer),
+                };
+                refused = Some(what);
+                end
+            }
+            Some(Halt::Unanswered(what)) => {
+                let end = End::Errored { because: format!("{}: {}", what.step, what.error) };
+                unanswered = Some(what);
+                end
+            }
+        };
+        Conversation { exchanges: self.exchanges, steps: self.steps, unanswered, refused, end }
+    }
+}
+
+fn populations(planned: &PlannedCase) -> impl Iterator<Item = &Population> {
+    planned.suite.populations.iter().filter(|population| planned.case().uses.contains(&population.name))
+}
+
+/// The refusal that the suite calls lawful, when the answer is one.
+fn lawful<'s>(step: &'s Step, exchange: &Exchange) -> Option<&'s Decline> {
+    let scim_type = exchange.json.as_ref().and_then(|body| body.get("scimType")).and_then(Value::as_str);
+    step.declines.iter().find(|decline| {
+        decline.status.allows(exchange.response.status)
+            && (decline.scim_type.is_empty()
+                || scim_type.is_none_or(|word| decline.scim_type.iter().any(|allowed| allowed == word)))
+    })
+}
+
+/// An answer in a few words: `409 uniqueness: userName is taken`.
+pub fn summary(exchange: &Exchange) -> String {
+    let member = |name: &str| exchange.json.as_ref().and_then(|body| body.get(name)).and_then(Value::as_str);
+    let mut text = exchange.response.status.to_string();
+    if let Some(scim_type) = member("scimType") {
+        text.push(' ');
+        text.push_str(scim_type);
+    }
+    if let Some(detail) = member("detail") {
+        text.push_str(": ");
+        text.extend(detail.chars().take(200));
+    }
+    text
+}
