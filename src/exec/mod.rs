@@ -8,6 +8,7 @@ pub mod conversation;
 mod creation;
 pub mod curl;
 mod discovery;
+pub mod embedded;
 pub mod evidence;
 pub mod exchange;
 mod failure;
