@@ -154,9 +154,10 @@ fn texts(templates: &[Template], variables: &Variables) -> Result<Vec<String>, U
 }
 
 /// Appends parameters; `null` leaves one out, an array repeats it.
-fn append_query(url: &mut Url, query: &[(String, ValueTemplate)], variables: &Variables) -> Result<(), Unset> {
+fn append_query(url: &mut Url, query: &[(Template, ValueTemplate)], variables: &Variables) -> Result<(), Unset> {
     let mut pairs: Vec<String> = url.query().map(str::to_owned).into_iter().collect();
     for (name, template) in query {
+        let name = name.text(variables)?;
         let values = match template.value(variables)? {
             Value::Null => Vec::new(),
             Value::Array(values) => values,
@@ -165,7 +166,7 @@ fn append_query(url: &mut Url, query: &[(String, ValueTemplate)], variables: &Va
         pairs.extend(
             values
                 .iter()
-                .map(|value| format!("{}={}", encode(name), encode(&plain(value)))),
+                .map(|value| format!("{}={}", encode(&name), encode(&plain(value)))),
         );
     }
     if !pairs.is_empty() {
@@ -202,11 +203,14 @@ mod tests {
         let mut url = Url::parse("http://h/Users").unwrap();
         let query = vec![
             (
-                "attributes".to_owned(),
+                Template::literal("attributes"),
                 ValueTemplate::parse(&serde_json::json!(["a", "b"])).unwrap(),
             ),
-            ("filter".to_owned(), ValueTemplate::parse(&Value::Null).unwrap()),
-            ("count".to_owned(), ValueTemplate::parse(&serde_json::json!(2)).unwrap()),
+            (Template::literal("filter"), ValueTemplate::parse(&Value::Null).unwrap()),
+            (
+                Template::literal("count"),
+                ValueTemplate::parse(&serde_json::json!(2)).unwrap(),
+            ),
         ];
         append_query(&mut url, &query, &Variables::new()).unwrap();
         assert_eq!(url.as_str(), "http://h/Users?attributes=a&attributes=b&count=2");

@@ -1,6 +1,6 @@
 //! The reference server as a target, without a socket.
 
-use url::{Origin, Url};
+use url::Url;
 
 use super::exchange::{Request, Response};
 use super::transport::{Transport, TransportError};
@@ -10,22 +10,22 @@ use crate::server::{self, Server};
 #[derive(Clone)]
 pub struct EmbeddedTransport {
     server: Server,
-    origin: Origin,
 }
 
 impl EmbeddedTransport {
-    /// The server, and the base URL under which requests for it are made; no other origin can be reached.
-    pub fn new(server: Server, base: &Url) -> Self {
-        Self {
-            server,
-            origin: base.origin(),
-        }
+    /// To this server. Only the origin that it gives out in its URLs can be reached.
+    pub fn new(server: Server) -> Self {
+        Self { server }
+    }
+
+    fn reaches(&self, url: &Url) -> bool {
+        Url::parse(&self.server.config().origin).is_ok_and(|own| own.origin() == url.origin())
     }
 }
 
 impl Transport for EmbeddedTransport {
     async fn send(&self, request: &Request) -> Result<Response, TransportError> {
-        if request.url.origin() != self.origin {
+        if !self.reaches(&request.url) {
             return Err(TransportError::Connect {
                 host: request.url.host_str().unwrap_or_default().to_owned(),
                 why: "only the embedded server can be reached".to_owned(),
@@ -86,7 +86,7 @@ mod tests {
             ..ServerConfig::default()
         });
         let auth = Auth::new(&base(), Scheme::Bearer(SecretString::from(token)));
-        Authenticated::new(EmbeddedTransport::new(server, &base()), auth, Secrets::new())
+        Authenticated::new(EmbeddedTransport::new(server), auth, Secrets::new())
     }
 
     #[tokio::test]

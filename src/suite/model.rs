@@ -202,7 +202,7 @@ pub struct AttributeTraits {
 pub struct Row {
     /// Name, unique in the table; part of the case id.
     pub id: String,
-    /// Columns, reached as `${row.column}`; what they hold is filled in when the run is planned.
+    /// Columns, reached as `${row.column}`, the id among them; filled in when the run is planned.
     pub columns: ValueTemplate,
 }
 
@@ -241,8 +241,8 @@ pub struct RequestTemplate {
     pub method: String,
     /// Path below the base URL (leading slash), or an absolute URL after filling in.
     pub path: Template,
-    /// Query parameters; encoded when sent. An array gives a repeated parameter.
-    pub query: Vec<(String, ValueTemplate)>,
+    /// Query parameters; encoded when sent. An array gives a repeated parameter, `null` leaves it out.
+    pub query: Vec<(Template, ValueTemplate)>,
     /// Headers over the defaults; `null` takes a default away.
     pub headers: Vec<(String, Option<Template>)>,
     /// Body.

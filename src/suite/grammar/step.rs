@@ -1,9 +1,7 @@
 //! Steps: requests, captures, lawful refusals.
 
 use super::check::{EXPECTATION, STATUS};
-use super::texts::{
-    ATTRIBUTE_NAME, FIXTURE, HEADER, NAME, PARAMETER, PATH, POINTER, REASON, REQUEST, STEP_NAME, TEMPLATE, TYPE,
-};
+use super::texts::{ATTRIBUTE_NAME, FIXTURE, HEADER, NAME, PATH, POINTER, REASON, REQUEST, STEP_NAME, TEMPLATE, TYPE};
 use crate::suite::model::{Credentials, Extent, JsonType};
 use crate::suite::words::{scim_type, spelling_of};
 use crate::yaml::shape::{Field, Object, Rule, Shape};
@@ -42,8 +40,8 @@ pub(super) static STEP: Object = Object {
             ),
             Field::optional(
                 "query",
-                Shape::Named(&PARAMETER, &Shape::Json),
-                "Query parameters; a list repeats one.",
+                Shape::Named(&TEMPLATE, &Shape::Json),
+                "Query parameters; a list repeats one, `null` leaves it out.",
             ),
             Field::optional(
                 "headers",

@@ -58,8 +58,6 @@ pub(super) static POINTER: Text = Text::like(
 );
 /// Header names.
 pub(super) static HEADER: Text = Text::like("a header name", "such as `location`", r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$");
-/// Query parameters.
-pub(super) static PARAMETER: Text = Text::like("a query parameter", "such as `filter`", r"^\S+$");
 /// Status classes.
 pub(super) static STATUS_CLASS: Text = Text::like("a status code", "such as `201` or `4xx`", r"^[1-5]xx$");
 /// Requirement ids.

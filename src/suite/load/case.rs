@@ -9,11 +9,14 @@ use crate::yaml::{Entry, Fault, Key, Node};
 
 impl Reader<'_> {
     pub(super) fn case(&mut self, node: &Node, populations: &[Population]) -> Case {
-        self.scope.unique = true;
-        let for_each = node.get("for-each").map(|node| self.for_each(node));
+        let mut for_each = node.get("for-each").map(|node| self.for_each(node));
         let needs = self.needs(node);
+        self.scope.unique = true;
         self.scope.types.extend(needs.iter().filter_map(needed_type).cloned());
         self.scope.types.extend(types_made(node));
+        if let Some(for_each) = &mut for_each {
+            for_each.rows = self.rows(node);
+        }
         let uses = self.uses(node, populations);
         self.expect_captures(node);
         let given = entries(node, "given").iter().map(|entry| self.given(entry)).collect();

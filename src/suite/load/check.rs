@@ -31,10 +31,7 @@ impl Reader<'_> {
             },
             "each" => Check::Each {
                 at: self.pointer(value),
-                at_least: value
-                    .get("at-least")
-                    .map_or(Some(1), Node::whole)
-                    .and_then(|least| usize::try_from(least).ok())?,
+                at_least: value.get("at-least").and_then(count).unwrap_or_default(),
                 that: self.checks(elements(value, "that")),
             },
             "each-resource" => Check::EachResource {
@@ -121,6 +118,11 @@ impl Reader<'_> {
         }
         name.to_owned()
     }
+}
+
+/// A number of elements.
+pub(super) fn count(node: &Node) -> Option<usize> {
+    node.whole()?.try_into().ok()
 }
 
 /// Status codes and classes.

@@ -1,6 +1,7 @@
 //! `for-each`: over what a case is repeated.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use super::need::traits;
 use super::reader::{Reader, elements, text, texts};
@@ -9,7 +10,7 @@ use crate::suite::model::{AttributeFilter, ForEach, Row, TypeFilter, TypeSelecto
 use crate::yaml::{Fault, Node};
 
 impl Reader<'_> {
-    /// Reads the expansion of a case and brings its names into scope.
+    /// Reads the expansion of a case, its rows aside, and brings its names into scope.
     pub(super) fn for_each(&mut self, node: &Node) -> ForEach {
         let resource_type = node.get("resource-type").map(|node| self.type_filter(node));
         let attribute = node.get("attribute").map(|node| AttributeFilter {
@@ -17,9 +18,9 @@ impl Reader<'_> {
             traits: traits(node),
             sub_attributes: node.get("sub-attributes").and_then(Node::boolean).unwrap_or_default(),
         });
+        self.columns(elements(node, "row"));
         self.scope.typed = resource_type.is_some() || attribute.is_some();
         self.scope.attribute = attribute.is_some();
-        let rows = self.rows(elements(node, "row"));
         let types = resource_type
             .iter()
             .chain(attribute.as_ref().map(|attribute| &attribute.of));
@@ -33,7 +34,7 @@ impl Reader<'_> {
         ForEach {
             resource_type,
             attribute,
-            rows,
+            rows: Vec::new(),
         }
     }
 
@@ -56,26 +57,35 @@ impl Reader<'_> {
         )
     }
 
-    fn rows(&mut self, nodes: &[Node]) -> Vec<Row> {
+    /// Brings the columns of a table into scope.
+    fn columns(&mut self, rows: &[Node]) {
         let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
-        for (index, node) in nodes.iter().enumerate() {
-            let id = text(node, "id");
-            if let Some(first) = nodes[..index].iter().find(|first| text(first, "id") == id) {
-                let hint = format!("first in line {}", first.span.line);
-                self.fault(Fault::new(node.span, format!("the row `{id}` is given twice")).hint(hint));
-            }
-            for entry in node.entries() {
-                *columns.entry(&entry.key.name).or_default() += 1;
-            }
+        for entry in rows.iter().flat_map(Node::entries) {
+            *columns.entry(&entry.key.name).or_default() += 1;
         }
-        let everywhere = |(name, count): (&str, usize)| (name.to_owned(), count == nodes.len());
+        let everywhere = |(name, count): (&str, usize)| (name.to_owned(), count == rows.len());
         self.scope.columns = columns.into_iter().map(everywhere).collect();
-        nodes
-            .iter()
-            .map(|node| Row {
-                id: text(node, "id"),
+    }
+
+    /// Reads the table of an expansion. It is filled in when the run is planned, so it knows neither itself nor what is given.
+    pub(super) fn rows(&mut self, case: &Node) -> Vec<Row> {
+        let nodes = case
+            .get("for-each")
+            .map(|node| elements(node, "row"))
+            .unwrap_or_default();
+        let columns = mem::take(&mut self.scope.columns);
+        let mut rows: Vec<Row> = Vec::new();
+        for node in nodes {
+            let id = text(node, "id");
+            if rows.iter().any(|row| row.id == id) {
+                self.fault(Fault::new(node.span, format!("the row `{id}` is given twice")));
+            }
+            rows.push(Row {
+                id,
                 columns: self.value(node),
-            })
-            .collect()
+            });
+        }
+        self.scope.columns = columns;
+        rows
     }
 }

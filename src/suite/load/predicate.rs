@@ -2,6 +2,7 @@
 
 use regex::Regex;
 
+use super::check::count;
 use super::reader::{Reader, texts, word};
 use crate::suite::model::Predicate;
 use crate::yaml::{Content, Entry, Fault, Node};
@@ -30,7 +31,7 @@ impl Reader<'_> {
             "absent" => Predicate::Absent,
             "present" => Predicate::Present,
             "type" => Predicate::Type(word(value)?),
-            "count" => count(value)?,
+            "count" => count_of(value)?,
             "set-equals" => Predicate::SetEquals(self.value(value)),
             "at-least" => Predicate::AtLeast(self.value(value)),
             "at-most" => Predicate::AtMost(self.value(value)),
@@ -55,17 +56,11 @@ impl Reader<'_> {
     }
 }
 
-fn count(node: &Node) -> Option<Predicate> {
-    let number = |node: &Node| node.whole().and_then(|number| usize::try_from(number).ok());
-    let bounds = match node.content {
-        Content::Mapping(_) => (
-            node.get("at-least").and_then(number),
-            node.get("at-most").and_then(number),
-        ),
-        _ => (Some(number(node)?), Some(number(node)?)),
+fn count_of(node: &Node) -> Option<Predicate> {
+    let bound = |key: &str| node.get(key).and_then(count);
+    let (at_least, at_most) = match node.content {
+        Content::Mapping(_) => (bound("at-least"), bound("at-most")),
+        _ => (Some(count(node)?), Some(count(node)?)),
     };
-    Some(Predicate::Count {
-        at_least: bounds.0,
-        at_most: bounds.1,
-    })
+    Some(Predicate::Count { at_least, at_most })
 }

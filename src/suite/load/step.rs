@@ -52,7 +52,6 @@ impl Reader<'_> {
             .iter()
             .map(|entry| self.header(entry))
             .collect();
-        self.refuse_double_query(node);
         RequestTemplate {
             method,
             path,
@@ -82,22 +81,13 @@ impl Reader<'_> {
         (method.to_owned(), self.template_at(path, node.span))
     }
 
-    fn refuse_double_query(&mut self, node: &Node) {
-        if let (Some(request), Some(_)) = (node.get("request"), node.get("query"))
-            && request.text().is_some_and(|line| line.contains('?'))
-        {
-            let hint = "write all parameters under `query`";
-            self.fault(Fault::new(request.span, "the path has a query of its own").hint(hint));
-        }
-    }
-
-    fn parameter(&mut self, Entry { key, value }: &Entry) -> (String, ValueTemplate) {
+    fn parameter(&mut self, Entry { key, value }: &Entry) -> (Template, ValueTemplate) {
         let scalar = |node: &Node| !matches!(node.content, Content::List(_) | Content::Mapping(_));
         if !value.one_or_many().iter().all(scalar) {
             let hint = "a query parameter is text, a number, a boolean, or a list of these";
             self.fault(Fault::new(value.span, format!("`{}` cannot be written into a URL", key.name)).hint(hint));
         }
-        (key.name.clone(), self.value(value))
+        (self.template_at(&key.name, key.span), self.value(value))
     }
 
     fn header(&mut self, Entry { key, value }: &Entry) -> (String, Option<Template>) {
