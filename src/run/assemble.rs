@@ -131,7 +131,7 @@ pub(super) fn requirements(cases: &[CaseRecord], catalogue: &Catalogue) -> BTree
     let cited = cases.iter().flat_map(|case| &case.cites);
     cited
         .filter_map(|id| {
-            let requirement = catalogue.by_name(id)?;
+            let requirement = catalogue.requirement(id)?;
             let record = RequirementRecord {
                 spec: requirement.spec.clone(),
                 section: requirement.section.clone(),

@@ -21,6 +21,7 @@ impl Reader<'_> {
         self.columns(elements(node, "row"));
         self.scope.typed = resource_type.is_some() || attribute.is_some();
         self.scope.attribute = attribute.is_some();
+        let rows = self.rows(elements(node, "row"));
         let types = resource_type
             .iter()
             .chain(attribute.as_ref().map(|attribute| &attribute.of));
