@@ -163,7 +163,11 @@ fn append_query(url: &mut Url, query: &[(Template, ValueTemplate)], variables: &
             Value::Array(values) => values,
             value => vec![value],
         };
-        pairs.extend(values.iter().map(|value| format!("{}={}", encode(&name), encode(&plain(value)))));
+        pairs.extend(
+            values
+                .iter()
+                .map(|value| format!("{}={}", encode(&name), encode(&plain(value)))),
+        );
     }
     if !pairs.is_empty() {
         url.set_query(Some(&pairs.join("&")));
@@ -198,9 +202,15 @@ mod tests {
     fn lists_repeat_a_parameter_and_null_leaves_it_out() {
         let mut url = Url::parse("http://h/Users").unwrap();
         let query = vec![
-            (Template::literal("attributes"), ValueTemplate::parse(&serde_json::json!(["a", "b"])).unwrap()),
+            (
+                Template::literal("attributes"),
+                ValueTemplate::parse(&serde_json::json!(["a", "b"])).unwrap(),
+            ),
             (Template::literal("filter"), ValueTemplate::parse(&Value::Null).unwrap()),
-            (Template::literal("count"), ValueTemplate::parse(&serde_json::json!(2)).unwrap()),
+            (
+                Template::literal("count"),
+                ValueTemplate::parse(&serde_json::json!(2)).unwrap(),
+            ),
         ];
         append_query(&mut url, &query, &Variables::new()).unwrap();
         assert_eq!(url.as_str(), "http://h/Users?attributes=a&attributes=b&count=2");

@@ -11,6 +11,7 @@ impl Reader<'_> {
     pub(super) fn case(&mut self, node: &Node, populations: &[Population]) -> Case {
         let mut for_each = node.get("for-each").map(|node| self.for_each(node));
         let needs = self.needs(node);
+        self.scope.unique = true;
         self.scope.types.extend(needs.iter().filter_map(needed_type).cloned());
         self.scope.types.extend(types_made(node));
         if let Some(for_each) = &mut for_each {

@@ -1,7 +1,6 @@
 //! `for-each`: over what a case is repeated.
 
 use std::collections::BTreeMap;
-use std::mem;
 
 use super::need::traits;
 use super::reader::{Reader, elements, text, texts};
@@ -21,7 +20,6 @@ impl Reader<'_> {
         self.columns(elements(node, "row"));
         self.scope.typed = resource_type.is_some() || attribute.is_some();
         self.scope.attribute = attribute.is_some();
-        let rows = self.rows(elements(node, "row"));
         let types = resource_type
             .iter()
             .chain(attribute.as_ref().map(|attribute| &attribute.of));
@@ -70,8 +68,11 @@ impl Reader<'_> {
 
     /// Reads the table of an expansion. It is filled in when the run is planned, so it knows neither itself nor what is given.
     pub(super) fn rows(&mut self, case: &Node) -> Vec<Row> {
-        let nodes = case.get("for-each").map(|node| elements(node, "row")).unwrap_or_default();
-        let columns = mem::take(&mut self.scope.columns);
+        let nodes = case
+            .get("for-each")
+            .map(|node| elements(node, "row"))
+            .unwrap_or_default();
+        self.scope.tabled = true;
         let mut rows: Vec<Row> = Vec::new();
         for node in nodes {
             let id = text(node, "id");
@@ -83,7 +84,7 @@ impl Reader<'_> {
                 columns: self.value(node),
             });
         }
-        self.scope.columns = columns;
+        self.scope.tabled = false;
         rows
     }
 }
