@@ -18,7 +18,9 @@ fn main() {
     let arguments = Arguments::from_args();
     let runtime = Arc::new(Runtime::new().expect("a runtime can be made"));
     let material = Arc::new(Material::load());
-    let bench = runtime.block_on(Bench::new(&material, FaultSet::none())).expect("the correct server is usable");
+    let bench = runtime
+        .block_on(Bench::new(&material, FaultSet::none()))
+        .expect("the correct server is usable");
     let runner = bench.runner;
     let mut trials: Vec<Trial> = bench
         .plan
@@ -28,7 +30,10 @@ fn main() {
             let (runtime, runner, material) = (Arc::clone(&runtime), Arc::clone(&runner), Arc::clone(&material));
             Trial::test(planned.id.clone(), move || {
                 let conversation = runtime.block_on(runner.converse(&planned));
-                let judge_bench = Judge { target: &runner.target, catalogue: &material.catalogue };
+                let judge_bench = Judge {
+                    target: &runner.target,
+                    catalogue: &material.catalogue,
+                };
                 told(&judge(&judge_bench, &planned, &conversation))
             })
             .with_ignored_flag(!applies)
@@ -37,7 +42,12 @@ fn main() {
     trials.push(Trial::test("the whole run", move || {
         let bench = runtime.block_on(Bench::new(&material, FaultSet::none()))?;
         let record = runtime.block_on(bench.run(&material));
-        let wrong: Vec<String> = record.cases.iter().filter(|case| !case.findings.is_empty()).map(|case| case.id.clone()).collect();
+        let wrong: Vec<String> = record
+            .cases
+            .iter()
+            .filter(|case| !case.findings.is_empty())
+            .map(|case| case.id.clone())
+            .collect();
         if !wrong.is_empty() {
             return Err(format!("found wrong on the correct server: {}", wrong.join(", ")).into());
         }
@@ -57,7 +67,10 @@ fn told(verdict: &Verdict) -> Result<(), Failed> {
         Outcome::Errored { because } | Outcome::NotRun { because } => Err(because.clone().into()),
         _ => {
             let lines = verdict.findings.iter().map(|found| {
-                format!("{}: {}\n  expected {}\n  got {}", found.cites, found.subject, found.expected, found.actual)
+                format!(
+                    "{}: {}\n  expected {}\n  got {}",
+                    found.cites, found.subject, found.expected, found.actual
+                )
             });
             Err(lines.collect::<Vec<_>>().join("\n").into())
         }

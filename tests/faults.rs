@@ -47,7 +47,8 @@ fn main() {
     let arguments = Arguments::from_args();
     let proof = Arc::new(Proof {
         material: Material::load(),
-        table: toml::from_str(&fs::read_to_string(table_path()).unwrap_or_default()).expect("tests/faults.toml is read"),
+        table: toml::from_str(&fs::read_to_string(table_path()).unwrap_or_default())
+            .expect("tests/faults.toml is read"),
         results: Fault::all().iter().map(|_| OnceLock::new()).collect(),
     });
     let mut trials: Vec<Trial> = (0..Fault::all().len())
@@ -56,7 +57,9 @@ fn main() {
             Trial::test(Fault::all()[index].name(), move || proof.row_holds(index))
         })
         .collect();
-    trials.push(Trial::test("every check is tripped", move || proof.every_check_is_tripped()));
+    trials.push(Trial::test("every check is tripped", move || {
+        proof.every_check_is_tripped()
+    }));
     libtest_mimic::run(&arguments, trials).exit();
 }
 
@@ -73,7 +76,11 @@ impl Proof {
         if blessing() {
             return Ok(());
         }
-        let row = self.table.faults.get(name).ok_or("it has no row in tests/faults.toml")?;
+        let row = self
+            .table
+            .faults
+            .get(name)
+            .ok_or("it has no row in tests/faults.toml")?;
         let list = |set: BTreeSet<&String>| set.into_iter().cloned().collect::<Vec<_>>().join(", ");
         let missed = list(row.difference(&tripped.requirements).collect());
         let unexpected = list(tripped.requirements.difference(row).collect());
@@ -89,25 +96,44 @@ impl Proof {
         let tripped: BTreeSet<&String> = all.iter().flat_map(|one| &one.checks).collect();
         let checks = self.checks();
         if blessing() {
-            self.write(&checks.iter().filter(|check| !tripped.contains(check)).cloned().collect());
+            self.write(
+                &checks
+                    .iter()
+                    .filter(|check| !tripped.contains(check))
+                    .cloned()
+                    .collect(),
+            );
             return Ok(());
         }
         let excused = &self.table.untripped;
-        let never: Vec<&String> =
-            checks.iter().filter(|check| !tripped.contains(check) && !excused.contains_key(*check)).collect();
-        let stale: Vec<&String> =
-            excused.keys().filter(|check| tripped.contains(check) || !checks.contains(*check)).collect();
-        let hollow: Vec<&String> =
-            excused.iter().filter(|(_, why)| why.trim().is_empty()).map(|(check, _)| check).collect();
+        let never: Vec<&String> = checks
+            .iter()
+            .filter(|check| !tripped.contains(check) && !excused.contains_key(*check))
+            .collect();
+        let stale: Vec<&String> = excused
+            .keys()
+            .filter(|check| tripped.contains(check) || !checks.contains(*check))
+            .collect();
+        let hollow: Vec<&String> = excused
+            .iter()
+            .filter(|(_, why)| why.trim().is_empty())
+            .map(|(check, _)| check)
+            .collect();
         if never.is_empty() && stale.is_empty() && hollow.is_empty() {
             return Ok(());
         }
-        Err(format!("never tripped: {never:#?}\nexcused for nothing: {stale:#?}\nexcused without a reason: {hollow:#?}").into())
+        Err(format!(
+            "never tripped: {never:#?}\nexcused for nothing: {stale:#?}\nexcused without a reason: {hollow:#?}"
+        )
+        .into())
     }
 
     fn tripped(&self, index: usize) -> &Tripped {
         self.results[index].get_or_init(|| {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime can be made");
             let faults: FaultSet = [Fault::all()[index]].into_iter().collect();
             runtime.block_on(async {
                 match Bench::new(&self.material, faults).await {
@@ -126,11 +152,18 @@ impl Proof {
     fn checks(&self) -> BTreeSet<String> {
         let mut checks = BTreeSet::new();
         for suite in &self.material.suites {
-            let steps = suite.cases.iter().flat_map(|case| case.steps.iter().map(move |step| (&case.id, &step.expect)));
+            let steps = suite
+                .cases
+                .iter()
+                .flat_map(|case| case.steps.iter().map(move |step| (&case.id, &step.expect)));
             let rules = suite.invariants.iter().map(|rule| (&rule.id, &rule.expect));
             for (id, expectations) in steps.chain(rules) {
                 for expectation in expectations {
-                    let requirement = self.material.catalogue.requirement(&expectation.cites.0).expect("suites are checked");
+                    let requirement = self
+                        .material
+                        .catalogue
+                        .requirement(&expectation.cites.0)
+                        .expect("suites are checked");
                     let grade = expectation.grade.unwrap_or_else(|| requirement.grade());
                     if grade != scimspec::suite::model::Grade::Info {
                         checks.insert(format!("{}::{id} {}", suite.id, expectation.cites));
@@ -147,7 +180,12 @@ impl Proof {
              # SCIMSPEC_BLESS=1 cargo test --test faults; reasons are written by hand.\n\n[faults]\n",
         );
         for (index, fault) in Fault::all().iter().enumerate() {
-            let listed: Vec<String> = self.tripped(index).requirements.iter().map(|id| format!("    \"{id}\",\n")).collect();
+            let listed: Vec<String> = self
+                .tripped(index)
+                .requirements
+                .iter()
+                .map(|id| format!("    \"{id}\",\n"))
+                .collect();
             let _ = writeln!(text, "\"{}\" = [\n{}]", fault.name(), listed.concat());
         }
         text.push_str("\n[untripped]\n");
@@ -161,10 +199,18 @@ impl Proof {
 
 impl Tripped {
     fn of(record: &Record) -> Self {
-        let mut tripped = Self { requirements: BTreeSet::new(), checks: BTreeSet::new(), errored: Vec::new() };
+        let mut tripped = Self {
+            requirements: BTreeSet::new(),
+            checks: BTreeSet::new(),
+            errored: Vec::new(),
+        };
         for case in &record.cases {
             let id = case.id.split('[').next().unwrap_or(&case.id);
-            for finding in case.findings.iter().filter(|finding| finding.severity != Severity::Info) {
+            for finding in case
+                .findings
+                .iter()
+                .filter(|finding| finding.severity != Severity::Info)
+            {
                 tripped.requirements.insert(finding.cites.clone());
                 tripped.checks.insert(format!("{id} {}", finding.cites));
             }

@@ -40,7 +40,10 @@ impl Material {
         let catalogue = embedded::catalogue().expect("the catalogue is sound");
         let suites = suite::load(&embedded::suites(), &catalogue, &embedded::fixtures())
             .unwrap_or_else(|faults| panic!("{}", suite::diagnostics::render(&faults, false)));
-        Self { catalogue: Arc::new(catalogue), suites: suites.into_iter().map(Arc::new).collect() }
+        Self {
+            catalogue: Arc::new(catalogue),
+            suites: suites.into_iter().map(Arc::new).collect(),
+        }
     }
 }
 
@@ -65,7 +68,9 @@ impl Bench {
         let secrets = Secrets::new();
         auth.teach(&secrets);
         let transport = Authenticated::new(EmbeddedTransport::new(server), auth.clone(), secrets.clone());
-        let discovery = preflight(&transport, &base, true).await.map_err(|error| error.to_string())?;
+        let discovery = preflight(&transport, &base, true)
+            .await
+            .map_err(|error| error.to_string())?;
         let selection = Selection::default();
         let options = plan::Options {
             selection: &selection,
@@ -85,7 +90,11 @@ impl Bench {
             shared: Shared::default(),
             stop,
         };
-        Ok(Self { runner: Arc::new(runner), plan, evidence: Evidence::new(secrets, auth) })
+        Ok(Self {
+            runner: Arc::new(runner),
+            plan,
+            evidence: Evidence::new(secrets, auth),
+        })
     }
 
     /// Runs the whole plan.
@@ -103,8 +112,16 @@ impl Bench {
             limit: None,
         };
         let catalogue = Arc::clone(&material.catalogue);
-        let mut record =
-            run::run(self.runner, &material.suites, self.plan, catalogue, &self.evidence, &settings, &mut |_| {}).await;
+        let mut record = run::run(
+            self.runner,
+            &material.suites,
+            self.plan,
+            catalogue,
+            &self.evidence,
+            &settings,
+            &mut |_| {},
+        )
+        .await;
         run::finish(&mut record);
         record
     }
