@@ -108,6 +108,22 @@ fn a_file_that_cannot_be_read_is_named() {
     assert!(error.to_string().ends_with("tests/no-such-folder"), "{error}");
 }
 
+/// A fixture that no suite names is a body that nobody sends.
+#[test]
+fn every_fixture_is_used() {
+    let fixtures = embedded::fixtures();
+    let suites = sources("suites");
+    for (folder, key) in [("bodies", "fixture"), ("json-schemas", "json-schema")] {
+        for name in fixtures.names(folder) {
+            let written = format!("{key}: {name}");
+            assert!(
+                suites.iter().any(|suite| suite.text.contains(&written)),
+                "fixtures/{folder}/{name}.json"
+            );
+        }
+    }
+}
+
 #[test]
 fn the_schema_for_editors_is_up_to_date() {
     let path = folder("docs/suite.schema.json");

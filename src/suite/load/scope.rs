@@ -45,6 +45,8 @@ pub(super) struct Scope {
     pub(super) attribute: bool,
     /// Columns of the expansion's rows: name, and whether every row has it.
     pub(super) columns: Vec<(String, bool)>,
+    /// Whether the place is inside a row.
+    pub(super) tabled: bool,
     /// Names of the suite's own.
     pub(super) names: Vec<(String, Known)>,
     /// Names captured further down, and where.
@@ -135,6 +137,9 @@ impl Scope {
     }
 
     fn column(&self, name: &[String], members: &[String]) -> Result<(), Unknown> {
+        if self.tabled {
+            return Err(unknown(name, "a row does not know its own columns"));
+        }
         if self.columns.is_empty() {
             return Err(unknown(name, "it needs `for-each: { row: … }`"));
         }
@@ -153,7 +158,7 @@ impl Scope {
     fn unknown_name(&self, name: &[String]) -> Unknown {
         let first = name[0].as_str();
         if let Some((_, step)) = self.later.iter().find(|(later, _)| later == first) {
-            return unknown(name, format!("it is captured only in {step}"));
+            return unknown(name, format!("it is captured only later, in `{step}`"));
         }
         let own = self.names.iter().map(|(name, _)| name.as_str());
         let near = nearest(first, own.chain(BUILT_IN));
@@ -263,7 +268,7 @@ mod tests {
         let told = |name| hint(name).unwrap();
         assert_eq!(told("ann.boddy"), "did you mean `body`?");
         assert_eq!(told("anne.id"), "did you mean `ann`?");
-        assert_eq!(told("etag"), "it is captured only in step 3");
+        assert_eq!(told("etag"), "it is captured only later, in `step 3`");
         assert_eq!(told("row.rare"), "not every row has the column `rare`");
         assert_eq!(told("attribute.path"), "it needs `for-each: { attribute: … }`");
         assert_eq!(told("run.x"), "`run` is text and has no members");
