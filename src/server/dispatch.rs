@@ -6,6 +6,7 @@ use super::message::{Answer, Request};
 use super::provider::{Provider, Target};
 use super::query::Parameters;
 use super::route::Route;
+use super::spoil;
 
 type Answered = Result<Answer, Refusal>;
 
@@ -16,6 +17,9 @@ impl Provider<'_> {
     /// Whatever the operation refuses.
     pub(super) fn respond(&mut self, request: &Request, route: &Route) -> Answered {
         self.authorise(request, route)?;
+        if let Some(answer) = spoil::intercept(self, request, route) {
+            return answer;
+        }
         if *route == Route::Unknown {
             return Err(Refusal::new(
                 404,

@@ -185,7 +185,9 @@ impl Intake<'_> {
             return Err(Refusal::value(format!("`{}` is empty", attribute.name)));
         }
         if attribute.mutability != Mutability::WriteOnly || self.faults.any(&LEAKS) {
-            return Ok(text.into());
+            let custom = self.kind.name == "Device" && self.faults.has(Fault::CustomCaseExactIgnored);
+            let folds = attribute.case_exact && (custom || self.faults.has(Fault::TypesCaseChanged));
+            return Ok(if folds { text.to_lowercase().into() } else { text.into() });
         }
         Ok(self.store.digest(text).into())
     }

@@ -14,6 +14,12 @@ impl Provider<'_> {
     /// 501 when it stands for none, or for creation through the alias; 404 when the user does not exist.
     pub(super) fn me(&mut self, request: &Request) -> Result<Answer, Refusal> {
         let Some(name) = &self.config.me else {
+            if self.has(Fault::MeUnmapped200) {
+                return Ok(Answer::new(200).with_json(serde_json::json!({})));
+            }
+            if self.has(Fault::MeUnmapped500) {
+                return Err(Refusal::new(500, "internal error"));
+            }
             return Err(Refusal::new(
                 501,
                 "/Me is not supported: the credential stands for no user",

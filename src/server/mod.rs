@@ -153,7 +153,7 @@ impl Server {
             reserved: HashMap::new(),
         };
         let head = request.method == "HEAD";
-        let mut request = spoil::request::bend(&config.faults, request);
+        let mut request = request.clone();
         if head {
             request.method = "GET".to_owned();
         }

@@ -165,7 +165,11 @@ impl Test<'_> {
     fn matches(&self, value: &Value) -> bool {
         let literal = self.literal.to_json();
         let attribute = self.rule();
-        let order = || compare::order(&attribute, value, &literal);
+        let as_text = value.is_number() && self.faults.has(Fault::FilterNumbersAsStrings);
+        let order = || match as_text {
+            true => Some(value.to_string().cmp(&literal.to_string())),
+            false => compare::order(&attribute, value, &literal),
+        };
         match self.operator {
             Operator::Equal => compare::same(&attribute, value, &literal),
             Operator::NotEqual => !compare::same(&attribute, value, &literal),
