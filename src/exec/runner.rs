@@ -185,7 +185,12 @@ impl<'r, T: Transport> Talk<'r, T> {
             .into());
         };
         let path = format!("{endpoint}/{}", super::build::encode(id));
-        let location = answer.response.header("location").map_or(Value::Null, |url| json!(url));
+        // RFC 7231 §7.1.2: a relative reference is resolved against the request's URL.
+        let location = answer
+            .response
+            .header("location")
+            .and_then(|reference| answer.request.url.join(reference).ok());
+        let location = location.map_or(Value::Null, |url| json!(url.as_str()));
         let read = self
             .exchange(
                 Request::new("GET", self.workshop().url(&path)?),
