@@ -1,7 +1,9 @@
 //! Steps: requests, captures, lawful refusals.
 
 use super::check::{EXPECTATION, STATUS};
-use super::texts::{ATTRIBUTE_NAME, FIXTURE, HEADER, NAME, PATH, POINTER, REASON, REQUEST, STEP_NAME, TEMPLATE, TYPE};
+use super::texts::{
+    ATTRIBUTE_NAME, FIXTURE, HEADER, NAME, PATH, POINTER, REASON, REQUEST, STEP_NAME, TEMPLATE, TYPE,
+};
 use crate::suite::model::{Credentials, Extent, JsonType};
 use crate::suite::words::{scim_type, spelling_of};
 use crate::yaml::shape::{Field, Object, Rule, Shape};

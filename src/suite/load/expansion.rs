@@ -69,10 +69,7 @@ impl Reader<'_> {
 
     /// Reads the table of an expansion. It is filled in when the run is planned, so it knows neither itself nor what is given.
     pub(super) fn rows(&mut self, case: &Node) -> Vec<Row> {
-        let nodes = case
-            .get("for-each")
-            .map(|node| elements(node, "row"))
-            .unwrap_or_default();
+        let nodes = case.get("for-each").map(|node| elements(node, "row")).unwrap_or_default();
         let columns = mem::take(&mut self.scope.columns);
         let mut rows: Vec<Row> = Vec::new();
         for node in nodes {
