@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::deviation::{Deviation, Fault, Judged};
 use super::evidence::Evidence;
 use super::predicate::{self, Frame};
-use super::{attribute, body, echo, error, json, json_schema, listing, order, resource, selection, show, wording};
+use super::{body, echo, error, json, json_schema, listing, order, resource, selection, show, wording};
 use crate::spec::core_schemas;
 use crate::spec::path::PatchPath;
 use crate::spec::schema::{ResourceSchema, Schema};
@@ -80,7 +80,7 @@ pub(super) fn attribute_at(path: &Template, evidence: &Evidence<'_>) -> Result<(
         })?;
     let value = evidence
         .json
-        .and_then(|resource| attribute::find(&path, resource, &schema_or_core(evidence, resource)));
+        .and_then(|resource| path.find(resource, &schema_or_core(evidence, resource)));
     Ok((text, value))
 }
 

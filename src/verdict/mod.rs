@@ -1,6 +1,5 @@
 //! From what happened to what it means: findings, graded by the requirement they cite. No IO, no async.
 
-mod attribute;
 mod body;
 mod case;
 mod check;
