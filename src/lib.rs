@@ -15,6 +15,7 @@ pub mod embedded;
 pub mod exec;
 pub mod plan;
 pub mod report;
+pub mod run;
 pub mod server;
 pub mod spec;
 pub mod suite;

@@ -39,10 +39,10 @@ fn explain(id: &str, loaded: &Loaded) -> Option<String> {
     if let Some((suite, rule)) = invariants.find(|(suite, rule)| format!("{}::{}", suite.id, rule.id) == plain) {
         return Some(invariant_text(suite, rule, &loaded.catalogue));
     }
-    if let Some(requirement) = loaded.catalogue.by_name(id) {
+    if let Some(requirement) = loaded.catalogue.requirement(id) {
         return Some(requirement_text(requirement, loaded));
     }
-    loaded.catalogue.ambiguity_by_name(id).map(ambiguity_text)
+    loaded.catalogue.ambiguity(id).map(ambiguity_text)
 }
 
 fn cases(loaded: &Loaded) -> impl Iterator<Item = (&Suite, &Case)> {
@@ -68,7 +68,7 @@ fn invariant_text(suite: &Suite, rule: &Invariant, catalogue: &Catalogue) -> Str
 
 fn expectations(text: &mut String, expect: &[Expectation], catalogue: &Catalogue) {
     for expectation in expect {
-        let Some(requirement) = catalogue.requirement(&expectation.cites) else { continue };
+        let Some(requirement) = catalogue.requirement(&expectation.cites.0) else { continue };
         let _ = writeln!(text, "\n  {} §{} {} ({})", requirement.spec, requirement.section, requirement.level, requirement.id);
         let _ = writeln!(text, "  \"{}\"", requirement.quote);
         if let Some(ambiguity) = &expectation.ambiguity {
@@ -106,7 +106,7 @@ fn requirement_text(requirement: &Requirement, loaded: &Loaded) -> String {
         }
     }
     for id in &requirement.ambiguities {
-        if let Some(ambiguity) = loaded.catalogue.ambiguity(id) {
+        if let Some(ambiguity) = loaded.catalogue.ambiguity(&id.0) {
             let _ = write!(text, "\n{}", ambiguity_text(ambiguity));
         }
     }
@@ -118,7 +118,7 @@ fn ambiguity_text(ambiguity: &Ambiguity) -> String {
 }
 
 fn nearest(id: &str, loaded: &Loaded) -> Option<String> {
-    let requirements = loaded.catalogue.requirements().map(|requirement| requirement.id.to_string());
+    let requirements = loaded.catalogue.requirements().iter().map(|requirement| requirement.id.to_string());
     let all = cases(loaded).map(|(suite, case)| format!("{}::{}", suite.id, case.id)).chain(requirements);
     all.map(|known| (strsim::jaro_winkler(&known, id), known))
         .filter(|(likeness, _)| *likeness > 0.75)

@@ -26,19 +26,4 @@ impl Failure {
     pub(super) fn diagnostics(text: String) -> Self {
         Self { message: text, exit: exit::USAGE, rendered: true }
     }
-
-    /// An error with its causes, as one sentence.
-    pub(super) fn chain(error: &dyn std::error::Error) -> String {
-        let mut text = error.to_string();
-        let mut source = error.source();
-        while let Some(cause) = source {
-            let said = cause.to_string();
-            if !text.contains(&said) {
-                text.push_str(": ");
-                text.push_str(&said);
-            }
-            source = cause.source();
-        }
-        text
-    }
 }

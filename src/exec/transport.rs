@@ -123,7 +123,7 @@ pub enum TransportError {
         why: String,
     },
     /// Still 429 or 503 after every wait.
-    #[error("still answering {status} after {times} waits")]
+    #[error("{}", still(*.status, *.times))]
     Throttled {
         /// The status.
         status: u16,
@@ -136,4 +136,14 @@ pub enum TransportError {
         /// What the token endpoint said, secrets masked.
         why: String,
     },
+}
+
+fn still(status: u16, times: u32) -> String {
+    match times {
+        0 => format!("answers {status} and asks to wait longer than allowed"),
+        times => format!(
+            "still answering {status} after {}",
+            crate::text::count(times as usize, "wait")
+        ),
+    }
 }

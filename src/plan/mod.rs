@@ -6,6 +6,8 @@ mod needs;
 mod sample;
 pub mod select;
 pub mod target;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -271,27 +273,4 @@ fn unknown_id(seed: u64, case: &str) -> String {
         &hex[16..20],
         &hex[20..]
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn unknown_ids_are_version_4_uuids() {
-        let id = unknown_id(7, "a::b");
-        assert_eq!(id.len(), 36);
-        assert_eq!(&id[14..15], "4");
-        assert!("89ab".contains(&id[19..20]), "{id}");
-        assert_ne!(id, unknown_id(7, "a::c"));
-    }
-
-    #[test]
-    fn hashes_are_stable() {
-        assert_eq!(
-            short_hash("users.create::new-user"),
-            short_hash("users.create::new-user")
-        );
-        assert_ne!(short_hash("a"), short_hash("b"));
-    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::exec::cleanup::Leftover;
 use crate::exec::conversation::{Conversation, Refused, Unanswered};
 use crate::exec::evidence::Evidence;
 use crate::exec::exchange::{Exchange, Request};
@@ -13,8 +14,7 @@ use crate::report::record::{
 };
 use crate::spec::catalogue::Catalogue;
 use crate::suite::model::{Expectation, Grade, Place};
-use crate::verdict::invariant::InvariantVerdict;
-use crate::verdict::{self, Verdict};
+use crate::verdict::{self, InvariantVerdict, Verdict};
 
 /// Why a case that writes did not run.
 pub(super) const NEEDS_WRITES: &str = "it writes, and --allow-writes was not given";
@@ -73,7 +73,7 @@ pub(super) fn invariant(judged: &InvariantVerdict, evidence: &Evidence) -> CaseR
         cites: cited(rule.expect.iter()),
         source: source(&rule.place),
         outcome: outcome(&judged.outcome, evidence),
-        findings: judged.findings.iter().map(|(found, times)| finding(found, *times, evidence)).collect(),
+        findings: judged.findings.iter().map(|found| finding(&found.finding, found.times, evidence)).collect(),
         readings: judged.readings.iter().map(reading).collect(),
         exchanges: judged.exchanges.iter().map(|exchange| exchange_record(exchange, evidence)).collect(),
         duration_ms: 0,
@@ -91,6 +91,14 @@ pub(super) fn refusal(refused: &Refused) -> Refusal {
              say so in scimspec.toml: [targets.NAME.resources.{name}] with the attributes and values it takes"
         ),
         cases: 1,
+    }
+}
+
+/// A resource that may still be there, in words.
+pub(super) fn leftover(left: &Leftover) -> String {
+    match &left.marker {
+        None => format!("{}: {}", left.url, left.reason),
+        Some(marker) => format!("{} with {} = \"{}\": {}", left.url, marker.attribute, marker.value, left.reason),
     }
 }
 
@@ -131,9 +139,9 @@ pub(super) fn requirements(cases: &[CaseRecord], catalogue: &Catalogue) -> BTree
     let cited = cases.iter().flat_map(|case| &case.cites);
     cited
         .filter_map(|id| {
-            let requirement = catalogue.by_name(id)?;
+            let requirement = catalogue.requirement(id)?;
             let record = RequirementRecord {
-                spec: requirement.spec.clone(),
+                spec: requirement.spec.to_string(),
                 section: requirement.section.clone(),
                 level: requirement.level.to_string(),
                 quote: requirement.quote.clone(),

@@ -17,8 +17,7 @@ use crate::plan::{Applicability, PlannedCase};
 use crate::report::record::{CaseRecord, Refusal};
 use crate::spec::catalogue::Catalogue;
 use crate::suite::model::Suite;
-use crate::verdict::invariant::Invariants;
-use crate::verdict::{Bench, Outcome, Verdict, judge};
+use crate::verdict::{Bench, Invariants, Outcome, Verdict, judge};
 
 /// What `interrupted` says after Ctrl-C.
 pub(super) const STOPPED: &str = "stopped by the user";
@@ -55,7 +54,8 @@ pub(super) async fn all<T: Transport + 'static>(
     let mut finished = spawn(runner, &plan, catalogue, settings, start);
     let target = runner.target.clone();
     let bench = Bench { target: &target, catalogue };
-    let mut invariants = Invariants::new(suites);
+    let known = plan.first().map(|planned| planned.bindings.clone()).unwrap_or_default();
+    let mut invariants = Invariants::new(bench, suites, known);
     let mut waiting = BTreeMap::new();
     let mut ran = Ran { cases: Vec::new(), refusals: Vec::new(), requests: 0, throttled: 0, interrupted: None };
     while let Some(done) = finished.recv().await {
@@ -66,8 +66,8 @@ pub(super) async fn all<T: Transport + 'static>(
             let planned = &plan[ran.cases.len()];
             if let Some(conversation) = conversation {
                 ran.account(&conversation);
-                for exchange in conversation.exchanges {
-                    invariants.observe(&bench, planned, &exchange);
+                for exchange in &conversation.exchanges {
+                    invariants.observe(&planned.id, exchange);
                 }
             }
             ran.cases.push(case);
@@ -125,7 +125,10 @@ async fn one<T: Transport>(
     turn: &RwLock<()>,
     late: bool,
 ) -> Finished {
-    let without = |outcome: Outcome| Finished { index, verdict: Verdict::without_evidence(outcome), conversation: None };
+    let without = |outcome: Outcome| {
+        let verdict = Verdict { outcome, findings: Vec::new(), readings: Vec::new() };
+        Finished { index, verdict, conversation: None }
+    };
     let not_run = |because: &str| without(Outcome::NotRun { because: because.to_owned() });
     match &planned.status {
         Applicability::NotApplicable(because) => return without(Outcome::NotApplicable { because: because.clone() }),
@@ -142,7 +145,7 @@ async fn one<T: Transport>(
         runner.converse(planned).await
     };
     let bench = Bench { target: &runner.target, catalogue };
-    let verdict = judge(&bench, planned, &conversation);
+    let verdict = judge(bench, planned, &conversation);
     Finished { index, verdict, conversation: Some(conversation) }
 }
 

@@ -39,6 +39,7 @@ use crate::suite::model::Grade;
 pub use case::judge;
 pub use invariant::{InvariantFinding, InvariantVerdict, Invariants};
 pub use outcome::Outcome;
+pub use predicate::setting_holds;
 
 /// What a judge needs besides what happened: what the target says of itself, and what the specification says.
 #[derive(Clone, Copy, Debug)]

@@ -27,6 +27,23 @@ pub(super) struct Mismatch {
     pub(super) diff: Option<String>,
 }
 
+/// Whether a value of the ServiceProviderConfig is as a case needs it; nothing is filled in there.
+///
+/// # Errors
+/// The first predicate that does not hold, in words.
+pub fn setting_holds(value: &Value, predicates: &[Predicate]) -> Result<(), String> {
+    let (variables, base) = (Variables::new(), Url::parse("http://base.invalid").map_err(|error| error.to_string())?);
+    let frame = Frame { variables: &variables, base: &base };
+    for predicate in predicates {
+        match judge(predicate, Some(value), frame) {
+            Ok(None) => {}
+            Ok(Some(mismatch)) => return Err(format!("expected {}", mismatch.expected)),
+            Err(fault) => return Err(fault.to_string()),
+        }
+    }
+    Ok(())
+}
+
 /// Judges one predicate on a value; `None` is a value that is not there.
 pub(super) fn judge(predicate: &Predicate, value: Option<&Value>, frame: Frame<'_>) -> Result<Option<Mismatch>, Fault> {
     if holds(predicate, value, frame)? {

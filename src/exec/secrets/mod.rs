@@ -221,7 +221,10 @@ fn show(text: &str, mut hidden: Vec<Hidden>, limit: usize) -> String {
         at = part.range.end;
     }
     if at < limit {
-        out.push_str(&text[at..text.floor_char_boundary(limit)]);
+        let end = (at..=limit.min(text.len()))
+            .rev()
+            .find(|&end| text.is_char_boundary(end));
+        out.push_str(&text[at..end.unwrap_or(at)]);
     }
     out
 }

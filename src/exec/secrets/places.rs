@@ -215,8 +215,8 @@ impl<'t> Scanner<'t> {
     fn bare(&mut self) {
         let rest = &self.text[self.at..];
         let ends = |character: char| character.is_whitespace() || ",:]}[{\"".contains(character);
-        let length = rest.find(ends).unwrap_or(rest.len()).max(1);
-        let range = self.at..self.text.ceil_char_boundary(self.at + length);
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let range = self.at..self.at + rest.find(ends).unwrap_or(rest.len()).max(first);
         self.at = range.end;
         if !matches!(&self.text[range.clone()], "true" | "false" | "null") {
             self.token(range, true);

@@ -75,14 +75,14 @@ impl Condition<'_> {
 }
 
 impl Place<'_> {
-    /// The values found there; each element of a multi-valued attribute is one. A missing `primary` is false (RFC 7643 §2.4).
+    /// The values found there; each element of a multi-valued attribute is one.
     pub(in crate::server) fn values<'v>(&self, object: &'v Map<String, Value>) -> Vec<&'v Value> {
         let container = match self.extension {
             Some(urn) => object.get(urn).and_then(Value::as_object),
             None => Some(object),
         };
         let Some(value) = container.and_then(|container| container.get(&self.attribute.name)) else {
-            return Vec::new();
+            return unassigned(self.attribute);
         };
         let elements = match value {
             Value::Array(elements) => elements.iter().collect(),
@@ -102,8 +102,17 @@ fn sub_values<'v>(element: &'v Value, sub: &Attribute) -> Vec<&'v Value> {
     match element.get(&sub.name) {
         Some(Value::Array(values)) => values.iter().collect(),
         Some(value) => vec![value],
-        None if sub.name == "primary" => vec![&Value::Bool(false)],
-        None => Vec::new(),
+        None => unassigned(sub),
+    }
+}
+
+/// What stands for a missing value: false for `primary` (RFC 7643 §2.4), else nothing.
+fn unassigned<'v>(attribute: &Attribute) -> Vec<&'v Value> {
+    let is_primary = attribute.name == "primary" && attribute.kind == AttributeType::Boolean;
+    if is_primary {
+        vec![&Value::Bool(false)]
+    } else {
+        Vec::new()
     }
 }
 

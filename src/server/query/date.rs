@@ -1,5 +1,6 @@
 //! `xsd:dateTime` (RFC 7643 §2.3.5).
 
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 
 /// The instant a value denotes; a value without zone is read as UTC. `None` when it is not an `xsd:dateTime`.
@@ -9,7 +10,7 @@ pub(in crate::server) fn instant(text: &str) -> Option<Timestamp> {
         return text.parse().ok();
     }
     let local: civil::DateTime = text.parse().ok()?;
-    local.in_tz("UTC").ok().map(|zoned| zoned.timestamp())
+    local.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
 }
 
 /// Checks `yyyy-mm-ddThh:mm:ss[.s…][zone]`; tells whether there is a zone.

@@ -1,3 +1,13 @@
 //! The server by the examples of RFC 7644 and by area.
 
+mod access;
+mod bulk;
+mod discovery;
+mod filter;
+mod group;
+mod patch;
+mod project;
+mod resource;
+mod sort;
 mod support;
+mod version;

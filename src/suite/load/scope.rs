@@ -4,7 +4,19 @@ use crate::suite::model::TypeSelector;
 use crate::text::{list_of, nearest};
 
 const TYPE_MEMBERS: [&str; 4] = ["endpoint", "name", "schema", "id"];
-const ATTRIBUTE_MEMBERS: [&str; 7] = ["path", "name", "schema", "pointer", "type", "sample", "other"];
+const ATTRIBUTE_MEMBERS: [&str; 11] = [
+    "path",
+    "name",
+    "schema",
+    "pointer",
+    "type",
+    "sample",
+    "other",
+    "sample-body",
+    "other-body",
+    "null-body",
+    "empty-body",
+];
 const GIVEN_MEMBERS: [&str; 6] = ["id", "path", "location", "sent", "body", "etag"];
 
 /// Names that suites cannot give to anything.
@@ -88,7 +100,7 @@ impl Scope {
             "attribute" if self.attribute => {
                 let deep = members
                     .first()
-                    .is_some_and(|member| member == "sample" || member == "other");
+                    .is_some_and(|member| member.starts_with("sample") || member.starts_with("other"));
                 member(name, members, &ATTRIBUTE_MEMBERS, !deep)
             }
             "attribute" => Err(unknown(name, "it needs `for-each: { attribute: … }`")),
