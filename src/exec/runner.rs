@@ -53,7 +53,10 @@ impl From<BuildError> for Halt {
     fn from(error: BuildError) -> Self {
         if let BuildError::Unset(Unset::Null(name)) = &error {
             let because = "the target's answer did not give it".to_owned();
-            return Self::Ended(End::Blocked { by: format!("`{name}`"), because });
+            return Self::Ended(End::Blocked {
+                by: format!("`{name}`"),
+                because,
+            });
         }
         Self::Ended(End::Errored {
             because: format!("the suite is at fault: {error}"),
