@@ -15,6 +15,9 @@ pub(super) const GROUP: usize = 1;
 /// Index of the custom type.
 pub(super) const DEVICE: usize = 2;
 
+/// All types, as a query at the root asks for.
+pub(super) const ALL: [usize; 3] = [USER, GROUP, DEVICE];
+
 /// Everything that discovery tells about.
 pub(super) struct Catalog {
     pub(super) kinds: Vec<Kind>,

@@ -1,5 +1,7 @@
 //! Each fault makes a difference: the same conversation with a correct and with a faulty server.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::script::{PARTS, guarded, open};
@@ -69,6 +71,25 @@ fn every_fault_shows() {
         .map(|fault| fault.name())
         .collect();
     assert!(unseen.is_empty(), "no difference: {}", unseen.join(", "));
+}
+
+#[test]
+fn all_faults_together_do_not_bring_the_server_down() {
+    let all = |area: Option<&str>| -> FaultSet {
+        let faults = Fault::all().iter().copied();
+        faults
+            .filter(|fault| area.is_none_or(|area| fault.area() == area))
+            .collect()
+    };
+    let areas: BTreeSet<&str> = Fault::all().iter().map(|fault| fault.area()).collect();
+    let conversations = conversations();
+    for faults in areas.into_iter().map(Some).chain([None]).map(all) {
+        for conversation in &conversations {
+            let mut transcript = Transcript::default();
+            (conversation.talk)(&mut transcript, &faults);
+            assert!(!transcript.entries.is_empty());
+        }
+    }
 }
 
 #[test]
