@@ -1,1 +1,231 @@
-fn main() {}
+//! Every fault of the reference server is caught by the requirements that its row in `tests/faults.toml` names, and trips no
+//! others; every check is tripped by at least one fault, or listed there with the reason why it is not.
+//!
+//! `SCIMSPEC_BLESS=1 cargo test --test faults` writes the rows anew: read the difference before you commit it.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use common::{Bench, Material};
+use libtest_mimic::{Arguments, Failed, Trial};
+use scimspec::report::record::{Record, Severity};
+use scimspec::server::{Fault, FaultSet};
+use serde::Deserialize;
+
+/// What stands in a row when preflight says already that the target cannot be tested.
+const PREFLIGHT: &str = "preflight";
+
+#[derive(Default, Deserialize)]
+struct Table {
+    /// Requirements that a fault trips, by fault.
+    #[serde(default)]
+    faults: BTreeMap<String, BTreeSet<String>>,
+    /// Checks (`case requirement`) that no fault trips, with the reason.
+    #[serde(default)]
+    untripped: BTreeMap<String, String>,
+}
+
+/// What a run against one fault came to.
+struct Tripped {
+    requirements: BTreeSet<String>,
+    checks: BTreeSet<String>,
+    errored: Vec<String>,
+}
+
+struct Proof {
+    material: Material,
+    table: Table,
+    results: Vec<OnceLock<Tripped>>,
+}
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let proof = Arc::new(Proof {
+        material: Material::load(),
+        table: toml::from_str(&fs::read_to_string(table_path()).unwrap_or_default())
+            .expect("tests/faults.toml is read"),
+        results: Fault::all().iter().map(|_| OnceLock::new()).collect(),
+    });
+    let mut trials: Vec<Trial> = (0..Fault::all().len())
+        .map(|index| {
+            let proof = Arc::clone(&proof);
+            Trial::test(Fault::all()[index].name(), move || proof.row_holds(index))
+        })
+        .collect();
+    trials.push(Trial::test("every check is tripped", move || {
+        proof.every_check_is_tripped()
+    }));
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+impl Proof {
+    fn row_holds(&self, index: usize) -> Result<(), Failed> {
+        let name = Fault::all()[index].name();
+        let tripped = self.tripped(index);
+        if !tripped.errored.is_empty() {
+            return Err(format!("no verdict on {}", tripped.errored.join(", ")).into());
+        }
+        if tripped.requirements.is_empty() {
+            return Err("nothing notices it".into());
+        }
+        if blessing() {
+            return Ok(());
+        }
+        let row = self
+            .table
+            .faults
+            .get(name)
+            .ok_or("it has no row in tests/faults.toml")?;
+        let list = |set: BTreeSet<&String>| set.into_iter().cloned().collect::<Vec<_>>().join(", ");
+        let missed = list(row.difference(&tripped.requirements).collect());
+        let unexpected = list(tripped.requirements.difference(row).collect());
+        match (missed.is_empty(), unexpected.is_empty()) {
+            (true, true) => Ok(()),
+            _ => Err(format!("not tripped: [{missed}]; tripped besides: [{unexpected}]").into()),
+        }
+    }
+
+    /// Checks whose level is MAY only inform; nothing can trip them.
+    fn every_check_is_tripped(&self) -> Result<(), Failed> {
+        let all: Vec<&Tripped> = (0..Fault::all().len()).map(|index| self.tripped(index)).collect();
+        let tripped: BTreeSet<&String> = all.iter().flat_map(|one| &one.checks).collect();
+        let checks = self.checks();
+        if blessing() {
+            self.write(
+                &checks
+                    .iter()
+                    .filter(|check| !tripped.contains(check))
+                    .cloned()
+                    .collect(),
+            );
+            return Ok(());
+        }
+        let excused = &self.table.untripped;
+        let never: Vec<&String> = checks
+            .iter()
+            .filter(|check| !tripped.contains(check) && !excused.contains_key(*check))
+            .collect();
+        let stale: Vec<&String> = excused
+            .keys()
+            .filter(|check| tripped.contains(check) || !checks.contains(*check))
+            .collect();
+        let hollow: Vec<&String> = excused
+            .iter()
+            .filter(|(_, why)| why.trim().is_empty())
+            .map(|(check, _)| check)
+            .collect();
+        if never.is_empty() && stale.is_empty() && hollow.is_empty() {
+            return Ok(());
+        }
+        Err(format!(
+            "never tripped: {never:#?}\nexcused for nothing: {stale:#?}\nexcused without a reason: {hollow:#?}"
+        )
+        .into())
+    }
+
+    fn tripped(&self, index: usize) -> &Tripped {
+        self.results[index].get_or_init(|| {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime can be made");
+            let faults: FaultSet = [Fault::all()[index]].into_iter().collect();
+            runtime.block_on(async {
+                match Bench::new(&self.material, faults).await {
+                    Ok(bench) => Tripped::of(&bench.run(&self.material).await),
+                    Err(_) => Tripped {
+                        requirements: BTreeSet::from([PREFLIGHT.to_owned()]),
+                        checks: BTreeSet::new(),
+                        errored: Vec::new(),
+                    },
+                }
+            })
+        })
+    }
+
+    /// Every check of the suites that can be broken: `case requirement`.
+    fn checks(&self) -> BTreeSet<String> {
+        let mut checks = BTreeSet::new();
+        for suite in &self.material.suites {
+            let steps = suite
+                .cases
+                .iter()
+                .flat_map(|case| case.steps.iter().map(move |step| (&case.id, &step.expect)));
+            let rules = suite.invariants.iter().map(|rule| (&rule.id, &rule.expect));
+            for (id, expectations) in steps.chain(rules) {
+                for expectation in expectations {
+                    let requirement = self
+                        .material
+                        .catalogue
+                        .requirement(&expectation.cites.0)
+                        .expect("suites are checked");
+                    let grade = expectation.grade.unwrap_or_else(|| requirement.grade());
+                    if grade != scimspec::suite::model::Grade::Info {
+                        checks.insert(format!("{}::{id} {}", suite.id, expectation.cites));
+                    }
+                }
+            }
+        }
+        checks
+    }
+
+    fn write(&self, untripped: &BTreeSet<String>) {
+        let mut text = String::from(
+            "# What each fault of the reference server trips, and which checks no fault trips yet. Rows are written by\n\
+             # SCIMSPEC_BLESS=1 cargo test --test faults; reasons are written by hand.\n\n[faults]\n",
+        );
+        for (index, fault) in Fault::all().iter().enumerate() {
+            let listed: Vec<String> = self
+                .tripped(index)
+                .requirements
+                .iter()
+                .map(|id| format!("    \"{id}\",\n"))
+                .collect();
+            let _ = writeln!(text, "\"{}\" = [\n{}]", fault.name(), listed.concat());
+        }
+        text.push_str("\n[untripped]\n");
+        for check in untripped {
+            let reason = self.table.untripped.get(check).map_or("", String::as_str);
+            let _ = writeln!(text, "\"{check}\" = \"{reason}\"");
+        }
+        fs::write(table_path(), text).expect("tests/faults.toml can be written");
+    }
+}
+
+impl Tripped {
+    fn of(record: &Record) -> Self {
+        let mut tripped = Self {
+            requirements: BTreeSet::new(),
+            checks: BTreeSet::new(),
+            errored: Vec::new(),
+        };
+        for case in &record.cases {
+            let id = case.id.split('[').next().unwrap_or(&case.id);
+            for finding in case
+                .findings
+                .iter()
+                .filter(|finding| finding.severity != Severity::Info)
+            {
+                tripped.requirements.insert(finding.cites.clone());
+                tripped.checks.insert(format!("{id} {}", finding.cites));
+            }
+            if matches!(case.outcome, scimspec::report::record::Outcome::Errored { .. }) {
+                tripped.errored.push(case.id.clone());
+            }
+        }
+        tripped
+    }
+}
+
+fn table_path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults.toml")
+}
+
+fn blessing() -> bool {
+    std::env::var_os("SCIMSPEC_BLESS").is_some()
+}

@@ -2,13 +2,17 @@
 //!
 //! `SCIMSPEC_BLESS=1 cargo test --test reports` writes `reports/samples/` anew.
 
-use std::collections::{BTreeMap, BTreeSet};
+#[path = "reports/page.rs"]
+mod page;
+#[path = "reports/xml.rs"]
+mod xml;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
 use scimspec::report::console::{self, Look};
+use scimspec::report::html::html;
 use scimspec::report::junit::junit;
 use scimspec::report::record::{Counts, Record, RecordError, Verdict};
 use serde_json::Value;
@@ -40,6 +44,7 @@ fn check(name: &str, rendered: &str) {
 fn samples_are_what_is_rendered() {
     let record = sample();
     check("record.json", &record.to_json());
+    check("report.html", &html(&record));
     check("report.xml", &junit(&record));
     check("summary.txt", &console::summary(&record, Look::default()));
 }
@@ -152,69 +157,10 @@ fn properties(schema: &Value, into: &mut BTreeSet<String>) {
     }
 }
 
-/// What another program finds in the JUnit file.
-#[derive(Default)]
-struct Parsed {
-    cases: BTreeMap<String, Vec<String>>,
-    duplicates: Vec<String>,
-    totals: BTreeMap<String, usize>,
-}
-
-fn parse_junit(xml: &str) -> Parsed {
-    let mut parsed = Parsed::default();
-    let mut reader = Reader::from_str(xml);
-    let mut current = None;
-    loop {
-        match reader.read_event().expect("the report is well-formed XML") {
-            Event::Start(tag) | Event::Empty(tag) => {
-                let name = String::from_utf8(tag.name().as_ref().to_vec()).unwrap();
-                let attributes: BTreeMap<String, String> = tag
-                    .attributes()
-                    .map(|attribute| {
-                        let attribute = attribute.expect("attributes are well-formed");
-                        let key = String::from_utf8(attribute.key.as_ref().to_vec()).unwrap();
-                        let raw = String::from_utf8(attribute.value.to_vec()).unwrap();
-                        (key, quick_xml::escape::unescape(&raw).unwrap().into_owned())
-                    })
-                    .collect();
-                match name.as_str() {
-                    "testsuites" => {
-                        for (key, value) in &attributes {
-                            if let Ok(number) = value.parse() {
-                                parsed.totals.insert(key.clone(), number);
-                            }
-                        }
-                    }
-                    "testcase" => {
-                        let id = attributes["name"].clone();
-                        if parsed.cases.insert(id.clone(), Vec::new()).is_some() {
-                            parsed.duplicates.push(id.clone());
-                        }
-                        current = Some(id);
-                    }
-                    "testsuite" => current = None,
-                    _ => {
-                        if let Some(id) = &current {
-                            let mark = match name.as_str() {
-                                "property" => format!("{}={}", attributes["name"], attributes["value"]),
-                                "skipped" => format!("skipped {}", attributes["message"]),
-                                other => other.to_owned(),
-                            };
-                            parsed.cases.get_mut(id).unwrap().push(mark);
-                        }
-                    }
-                }
-            }
-            Event::Eof => return parsed,
-            _ => {}
-        }
-    }
-}
-
 #[test]
 fn junit_keeps_the_outcomes_apart_and_the_names_unique() {
     let record = sample();
-    let parsed = parse_junit(&junit(&record));
+    let parsed = xml::parse(&junit(&record));
     assert_eq!(parsed.duplicates, Vec::<String>::new());
     assert_eq!(parsed.cases.len(), record.cases.len());
     let counts = &record.footer.counts;
@@ -259,7 +205,7 @@ fn junit_holds_no_character_that_xml_forbids() {
             |c| matches!(c, '\n' | ' '..='\u{7e}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
         )
     );
-    let parsed = parse_junit(&xml);
+    let parsed = xml::parse(&xml);
     assert!(parsed.cases.contains_key("suite::\"<hostile>\\u{7}\\n"));
     assert_eq!(parsed.cases.len(), record.cases.len());
 }
@@ -348,4 +294,141 @@ fn causes_beyond_the_limit_are_counted() {
     );
     assert!(summary.contains("\nand 7 more in the report\n"), "{summary}");
     assert!(!summary.contains("\n 3. "));
+}
+
+#[test]
+fn the_page_is_well_formed_and_self_contained() {
+    let page = html(&sample());
+    let tags = page::tags(&page);
+    assert_eq!(tags.iter().filter(|tag| tag.name == "script").count(), 1);
+    assert_eq!(tags.iter().filter(|tag| tag.name == "style").count(), 1);
+    for tag in &tags {
+        for (name, value) in &tag.attributes {
+            assert!(
+                !name.starts_with("on") && name != "style" && name != "src",
+                "{}: {name}",
+                tag.name
+            );
+            let local = value.starts_with('#') || value.starts_with("https://www.rfc-editor.org/");
+            assert!(name != "href" || local, "{value}");
+        }
+    }
+    let policy = "default-src 'none'; style-src 'sha256-";
+    assert!(
+        tags.iter()
+            .any(|tag| tag.attribute("content").is_some_and(|value| value.starts_with(policy)))
+    );
+}
+
+#[test]
+fn the_page_is_complete_without_scripts() {
+    let record = sample();
+    let page = html(&record);
+    let text = page::text(&page);
+    for case in &record.cases {
+        assert!(text.contains(&case.id) && text.contains(&case.title), "{}", case.id);
+        for exchange in &case.exchanges {
+            assert!(text.contains(&exchange.curl), "{}: {}", case.id, exchange.curl);
+        }
+        if let Some(reason) = case.outcome.reason() {
+            assert!(text.contains(&reason), "{reason}");
+        }
+    }
+    for requirement in record.requirements.values() {
+        assert!(text.contains(&requirement.quote), "{}", requirement.quote);
+    }
+    let ids: Vec<&str> = record.cases.iter().map(|case| case.id.as_str()).collect();
+    let tags = page::tags(&page);
+    let anchors: Vec<&str> = tags
+        .iter()
+        .filter(|tag| tag.has_class("inside"))
+        .filter_map(|tag| tag.attribute("id"))
+        .collect();
+    assert_eq!(anchors, ids, "every case can be linked to");
+}
+
+const MARKUP: &str =
+    "</script></style></pre></details>--><script>alert(1)</script><i onclick=\"x\">'\"&lt;\u{202e}\u{0}";
+
+#[test]
+fn the_page_shows_hostile_text_as_text() {
+    let mut record = sample();
+    let tame = page::tags(&html(&record)).len();
+    let value: Value = serde_json::from_str(&record.to_json()).unwrap();
+    // Everything that is text turns hostile, requirements and titles included: a record may come from anywhere.
+    let hostile = serde_json::from_value::<Record>(hostile_everywhere(value)).unwrap();
+    let page = html(&hostile);
+    let tags = page::tags(&page);
+    assert!(
+        tags.iter()
+            .all(|tag| tag.name != "i" && tag.attribute("onclick").is_none())
+    );
+    assert_eq!(tags.iter().filter(|tag| tag.name == "script").count(), 1);
+    assert!(!page.contains('\u{202e}') && !page.contains('\u{0}'));
+    assert!(page::text(&page).contains("<script>alert(1)</script><i onclick=\"x\">'\"&lt;\\u{202e}\\u{0}"));
+    // Only links disappear: what is no address on the web is not one.
+    let links = |tags: &[page::Tag]| tags.iter().filter(|tag| tag.name == "a").count();
+    assert!(links(&tags) < links(&page::tags(&html(&record))) && tags.len() <= tame);
+    record
+        .requirements
+        .values_mut()
+        .for_each(|requirement| requirement.url = "javascript:alert(1)".to_owned());
+    assert!(
+        !page::tags(&html(&record))
+            .iter()
+            .any(|tag| tag.attribute("href").is_some_and(|to| to.contains("script")))
+    );
+}
+
+/// Appends the markup to every text that is not a word of the format.
+fn hostile_everywhere(value: Value) -> Value {
+    match value {
+        Value::String(text) if text.chars().all(|c| c.is_ascii_lowercase() || c == '-') => Value::String(text),
+        Value::String(text) => Value::String(format!("{MARKUP}{text}")),
+        Value::Array(values) => values.into_iter().map(hostile_everywhere).collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| (name, hostile_everywhere(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        other => other,
+    }
+}
+
+#[test]
+fn huge_values_are_cut_in_every_report() {
+    let mut record = sample();
+    let plain = [
+        html(&record).len(),
+        junit(&record).len(),
+        console::summary(&record, Look::default()).len(),
+    ];
+    let huge = "<&é".repeat(400_000);
+    let finding = &mut record.cases[2].findings[0];
+    finding.actual.clone_from(&huge);
+    finding.diff = Some(huge.clone());
+    record.cases[2].exchanges[0].response_body.as_mut().unwrap().text = huge;
+    let page = html(&record);
+    assert!(page.contains("(cut; 1200000 characters in all)"));
+    page::tags(&page);
+    assert!(page.len() < plain[0] + 2_000_000);
+    assert!(junit(&record).len() < plain[1] + 200_000);
+    assert!(console::summary(&record, Look::default()).len() < plain[2] + 4_000);
+}
+
+#[test]
+fn two_thousand_cases_make_one_page() {
+    let mut record = sample();
+    let cases = record.cases.clone();
+    record.cases = (0..2_000)
+        .map(|number| {
+            let mut case = cases[number % cases.len()].clone();
+            case.id = format!("{}-{number}", case.id);
+            case
+        })
+        .collect();
+    let page = html(&record);
+    let tags = page::tags(&page);
+    assert_eq!(tags.iter().filter(|tag| tag.has_class("case")).count(), 2_000);
+    assert!(page.len() < 16_000_000, "{}", page.len());
 }

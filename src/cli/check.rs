@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 
 use super::failure::Failure;
 use super::output::Output;
-use super::source::folder_sources;
+use super::source;
 use crate::run::exit;
 use crate::text::count;
 
@@ -17,17 +17,23 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
-    let catalogue = crate::embedded::catalogue();
+    let catalogue = source::catalogue(out)?;
     let mut sources = Vec::new();
     for file in &args.files {
-        sources.extend(folder_sources(file)?);
+        sources.extend(source::files(file)?);
     }
     if args.files.is_empty() {
         sources = crate::embedded::suites();
     }
-    let suites = crate::suite::load(&sources, &catalogue)
-        .map_err(|faults| Failure::diagnostics(faults.render(out.colour_err())))?;
-    let cases: usize = suites.iter().map(|suite| suite.cases.len() + suite.invariants.len()).sum();
-    out.print(&format!("{} in {}, no faults\n", count(cases, "case"), count(sources.len(), "file")));
+    let suites = source::checked(&sources, &catalogue, out)?;
+    let cases: usize = suites
+        .iter()
+        .map(|suite| suite.cases.len() + suite.invariants.len())
+        .sum();
+    out.print(&format!(
+        "{} in {}, no faults\n",
+        count(cases, "case"),
+        count(sources.len(), "file")
+    ));
     Ok(exit::CONFORMANT)
 }

@@ -14,31 +14,28 @@ pub(super) struct Failure {
 impl Failure {
     /// Wrong arguments, suite, configuration or file.
     pub(super) fn usage(message: impl Into<String>) -> Self {
-        Self { message: message.into(), exit: exit::USAGE, rendered: false }
+        Self {
+            message: message.into(),
+            exit: exit::USAGE,
+            rendered: false,
+        }
     }
 
     /// The target could not be tested.
     pub(super) fn target(message: impl Into<String>) -> Self {
-        Self { message: message.into(), exit: exit::UNUSABLE_TARGET, rendered: false }
+        Self {
+            message: message.into(),
+            exit: exit::UNUSABLE_TARGET,
+            rendered: false,
+        }
     }
 
     /// Diagnostics that are laid out already.
     pub(super) fn diagnostics(text: String) -> Self {
-        Self { message: text, exit: exit::USAGE, rendered: true }
-    }
-
-    /// An error with its causes, as one sentence.
-    pub(super) fn chain(error: &dyn std::error::Error) -> String {
-        let mut text = error.to_string();
-        let mut source = error.source();
-        while let Some(cause) = source {
-            let said = cause.to_string();
-            if !text.contains(&said) {
-                text.push_str(": ");
-                text.push_str(&said);
-            }
-            source = cause.source();
+        Self {
+            message: text,
+            exit: exit::USAGE,
+            rendered: true,
         }
-        text
     }
 }

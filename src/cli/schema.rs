@@ -21,7 +21,7 @@ enum Of {
 
 pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
     match args.of {
-        Of::Suite => out.print(&crate::suite::schema_text()),
+        Of::Suite => out.print(&format!("{:#}\n", crate::suite::schema())),
         Of::Report => out.print(crate::report::schema()),
     }
     Ok(crate::run::exit::CONFORMANT)

@@ -7,8 +7,8 @@ use clap::Args as ClapArgs;
 use super::failure::Failure;
 use super::output::Output;
 use crate::run::exit;
-use crate::server::fault::{Fault, FaultSet};
-use crate::server::{Server, ServerConfig, listen};
+use crate::server::{Fault, FaultSet, Server, ServerConfig, listen};
+use crate::text::nearest;
 
 #[derive(ClapArgs)]
 pub(super) struct Args {
@@ -40,7 +40,9 @@ pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", args.port))
             .await
             .map_err(|error| Failure::usage(format!("cannot listen on port {}: {error}", args.port)))?;
-        let address = listener.local_addr().map_err(|error| Failure::usage(error.to_string()))?;
+        let address = listener
+            .local_addr()
+            .map_err(|error| Failure::usage(error.to_string()))?;
         let config = ServerConfig {
             base_path: args.base_path.clone(),
             origin: format!("http://{address}"),
@@ -48,7 +50,10 @@ pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
             faults,
             ..ServerConfig::default()
         };
-        out.note(&format!("serving SCIM 2.0 at http://{address}{}; Ctrl-C stops it", args.base_path));
+        out.note(&format!(
+            "serving SCIM 2.0 at http://{address}{}; Ctrl-C stops it",
+            args.base_path
+        ));
         let stop = async {
             let _ = tokio::signal::ctrl_c().await;
         };
@@ -64,19 +69,19 @@ pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
 /// # Errors
 /// A name that is no fault, with the nearest that is.
 pub(super) fn faults(names: &[String]) -> Result<FaultSet, Failure> {
-    let mut set = FaultSet::default();
-    for name in names {
-        let fault = Fault::by_name(name).ok_or_else(|| {
-            let nearest = Fault::all()
-                .iter()
-                .map(|fault| fault.name())
-                .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
-            let hint = nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
-            Failure::usage(format!("unknown fault `{name}`{hint} (`scimspec serve --list-faults` shows all)"))
-        })?;
-        set.insert(fault);
-    }
-    Ok(set)
+    names.iter().map(|name| fault(name)).collect()
+}
+
+fn fault(name: &str) -> Result<Fault, Failure> {
+    name.parse().map_err(|_| {
+        let known = Fault::all().iter().map(|fault| fault.name());
+        let hint = nearest(name, known)
+            .map(|nearest| format!("; did you mean `{nearest}`?"))
+            .unwrap_or_default();
+        Failure::usage(format!(
+            "unknown fault `{name}`{hint} (`scimspec serve --list-faults` shows all)"
+        ))
+    })
 }
 
 fn fault_list() -> String {

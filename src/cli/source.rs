@@ -9,8 +9,9 @@ use super::failure::Failure;
 use super::output::Output;
 use crate::plan::select::Selection;
 use crate::spec::catalogue::Catalogue;
-use crate::suite;
 use crate::suite::model::Suite;
+use crate::suite::{self, Source};
+use crate::{embedded, text};
 
 /// Where suites come from.
 #[derive(ClapArgs, Clone, Debug, Default)]
@@ -52,13 +53,11 @@ impl Select {
     /// # Errors
     /// A pattern that is no glob.
     pub(super) fn selection(&self) -> Result<Selection, Failure> {
-        let selection = Selection::new(&self.ids).map_err(|error| Failure::usage(error.to_string()))?;
-        Ok(Selection {
-            areas: self.areas.clone(),
-            tags: self.tags.clone(),
-            skip_tags: self.skip_tags.clone(),
-            ..selection
-        })
+        let mut selection = Selection::new(&self.ids).map_err(|error| Failure::usage(error.to_string()))?;
+        selection.areas.clone_from(&self.areas);
+        selection.tags.clone_from(&self.tags);
+        selection.skip_tags.clone_from(&self.skip_tags);
+        Ok(selection)
     }
 }
 
@@ -68,51 +67,51 @@ impl Suites {
     /// # Errors
     /// Every fault of every file.
     pub(super) fn load(&self, out: &Output) -> Result<Loaded, Failure> {
-        let catalogue = crate::embedded::catalogue();
-        let mut sources = if self.no_embedded { Vec::new() } else { crate::embedded::suites() };
+        let catalogue = catalogue(out)?;
+        let mut sources = if self.no_embedded {
+            Vec::new()
+        } else {
+            embedded::suites()
+        };
         for folder in &self.folders {
-            sources.extend(folder_sources(folder)?);
+            sources.extend(files(folder)?);
         }
-        let suites = suite::load(&sources, &catalogue)
-            .map_err(|faults| Failure::diagnostics(faults.render(out.colour_err())))?;
-        Ok(Loaded { catalogue, suites: suites.into_iter().map(Arc::new).collect() })
+        let suites = checked(&sources, &catalogue, out)?;
+        Ok(Loaded {
+            catalogue: Arc::new(catalogue),
+            suites: suites.into_iter().map(Arc::new).collect(),
+        })
     }
 }
 
-/// The suite files below a folder, in order of their paths; a file is itself.
+/// The suite files of a place, which must have some.
 ///
 /// # Errors
 /// When one cannot be read, or there is none.
-pub(super) fn folder_sources(place: &Path) -> Result<Vec<suite::Source>, Failure> {
-    let mut files = Vec::new();
-    collect(place, &mut files)
-        .map_err(|error| Failure::usage(format!("cannot read {}: {error}", place.display())))?;
-    files.sort();
-    if files.is_empty() {
-        return Err(Failure::usage(format!("there is no suite file (*.yaml) below {}", place.display())));
+pub(super) fn files(place: &Path) -> Result<Vec<Source>, Failure> {
+    let sources = suite::read(place).map_err(|error| Failure::usage(text::chain(&error)))?;
+    match sources.is_empty() {
+        true => Err(Failure::usage(format!(
+            "there is no suite file (*.yaml) below {}",
+            place.display()
+        ))),
+        false => Ok(sources),
     }
-    files
-        .into_iter()
-        .map(|file| {
-            let text = std::fs::read_to_string(&file)
-                .map_err(|error| Failure::usage(format!("cannot read {}: {error}", file.display())))?;
-            Ok(suite::Source { name: file.display().to_string(), text })
-        })
-        .collect()
 }
 
-fn collect(place: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    if !place.is_dir() {
-        std::fs::metadata(place)?;
-        files.push(place.to_owned());
-        return Ok(());
-    }
-    for entry in std::fs::read_dir(place)? {
-        let path = entry?.path();
-        let yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
-        if path.is_dir() || yaml {
-            collect(&path, files)?;
-        }
-    }
-    Ok(())
+/// Checks sources against the catalogue.
+///
+/// # Errors
+/// Every fault of every file, laid out.
+pub(super) fn checked(sources: &[Source], catalogue: &Catalogue, out: &Output) -> Result<Vec<Suite>, Failure> {
+    suite::load(sources, catalogue, &embedded::fixtures())
+        .map_err(|faults| Failure::diagnostics(suite::diagnostics::render(&faults, out.colour_err())))
+}
+
+/// The embedded catalogue.
+///
+/// # Errors
+/// When the binary was built from a broken one.
+pub(super) fn catalogue(out: &Output) -> Result<Catalogue, Failure> {
+    embedded::catalogue().map_err(|faults| Failure::diagnostics(suite::diagnostics::render(&faults, out.colour_err())))
 }

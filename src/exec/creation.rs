@@ -1,12 +1,10 @@
 //! Which requests create something, and what they created: the entries of the ledger.
 
-use std::io;
-
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::build::encode;
 use super::exchange::{Exchange, Request};
-use super::ledger::Entry;
+use super::ledger::{Entry, LedgerError, Marker};
 use super::runner::Runner;
 use super::transport::Transport;
 
@@ -14,9 +12,13 @@ use super::transport::Transport;
 ///
 /// # Errors
 /// When the ledger cannot be written: then nothing may be sent.
-pub(super) fn intent<T: Transport>(runner: &Runner<T>, request: &Request) -> io::Result<Option<Entry>> {
-    let Some(path) = runner.target.path_of(&request.url) else { return Ok(None) };
-    let Some(served) = runner.target.type_at(path) else { return Ok(None) };
+pub(super) fn intent<T: Transport>(runner: &Runner<T>, request: &Request) -> Result<Option<Entry>, LedgerError> {
+    let Some(path) = runner.target.path_of(&request.url) else {
+        return Ok(None);
+    };
+    let Some(served) = runner.target.type_at(path) else {
+        return Ok(None);
+    };
     let declared = &served.resource_type;
     let below = path[declared.endpoint.len()..].trim_matches('/');
     let creates = match request.method.as_str() {
@@ -27,32 +29,47 @@ pub(super) fn intent<T: Transport>(runner: &Runner<T>, request: &Request) -> io:
     if !creates {
         return Ok(None);
     }
-    runner.ledger.intent(&declared.name, &declared.endpoint, marker(request)).map(Some)
+    runner
+        .ledger
+        .intent(
+            &declared.name,
+            &declared.endpoint,
+            marker(request, &runner.ledger.run()),
+        )
+        .map(Some)
 }
 
 /// Enters what came of it.
 ///
 /// # Errors
 /// When the ledger cannot be written.
-pub(super) fn settle<T: Transport>(runner: &Runner<T>, entry: Option<Entry>, exchange: &Exchange) -> io::Result<()> {
+pub(super) fn settle<T: Transport>(
+    runner: &Runner<T>,
+    entry: Option<Entry>,
+    exchange: &Exchange,
+) -> Result<(), LedgerError> {
     let Some(entry) = entry else { return Ok(()) };
     let replaces = exchange.request.method == "PUT" && exchange.response.status != 201;
     let took = (200..300).contains(&exchange.response.status);
     match created_path(runner, exchange).filter(|_| took && !replaces) {
         Some(path) => {
             runner.guard.own(&path);
-            runner.ledger.created(&entry, &path)
+            runner.ledger.created(entry, &path)
         }
         // A success that says nothing of where the resource is stays an intent: cleanup looks it up.
         None if took && !replaces => Ok(()),
-        None => runner.ledger.abandoned(&entry),
+        None => runner.ledger.abandoned(entry),
     }
 }
 
 fn created_path<T: Transport>(runner: &Runner<T>, exchange: &Exchange) -> Option<String> {
     let path = runner.target.path_of(&exchange.request.url)?;
     let endpoint = &runner.target.type_at(path)?.resource_type.endpoint;
-    let id = exchange.json.as_ref().and_then(|body| body.get("id")).and_then(Value::as_str);
+    let id = exchange
+        .json
+        .as_ref()
+        .and_then(|body| body.get("id"))
+        .and_then(Value::as_str);
     let from_location = || {
         let location = exchange.response.header("location")?;
         location.trim_end_matches('/').rsplit('/').next().map(str::to_owned)
@@ -61,12 +78,16 @@ fn created_path<T: Transport>(runner: &Runner<T>, exchange: &Exchange) -> Option
     (!id.is_empty()).then(|| format!("{endpoint}/{id}"))
 }
 
-/// Values by which the resource can be found again when its creation was never answered.
-fn marker(request: &Request) -> Map<String, Value> {
-    let body = request.body.as_deref().and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok());
-    let Some(Value::Object(members)) = body else { return Map::new() };
-    members
+/// By what the resource can be found again when its creation is never answered: a value that only this run uses.
+fn marker(request: &Request, run: &str) -> Option<Marker> {
+    let body: Value = serde_json::from_slice(request.body.as_deref()?).ok()?;
+    ["userName", "displayName", "externalId"]
         .into_iter()
-        .filter(|(name, value)| matches!(name.as_str(), "userName" | "displayName" | "externalId") && value.is_string())
-        .collect()
+        .find_map(|attribute| {
+            let value = body.get(attribute)?.as_str()?.to_owned();
+            value.contains(run).then(|| Marker {
+                attribute: attribute.to_owned(),
+                value,
+            })
+        })
 }

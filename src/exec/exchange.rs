@@ -59,13 +59,55 @@ pub struct Waits {
     pub total: Duration,
 }
 
+impl Request {
+    /// A request with the configured credentials and an `accept` header.
+    pub fn new(method: impl Into<String>, url: Url) -> Self {
+        Self {
+            method: method.into(),
+            url,
+            headers: vec![("accept".to_owned(), "application/scim+json".to_owned())],
+            body: None,
+            credentials: Credentials::Configured,
+        }
+    }
+
+    /// The first header of this name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        first(&self.headers, name)
+    }
+}
+
+impl Exchange {
+    /// Puts the two together; the body is read as JSON when it is JSON.
+    pub fn new(
+        step: impl Into<String>,
+        request: Request,
+        response: Response,
+        took: Duration,
+        waits: Option<Waits>,
+    ) -> Self {
+        let json = serde_json::from_slice(&response.body).ok();
+        Self {
+            step: step.into(),
+            request,
+            response,
+            json,
+            took,
+            waits,
+        }
+    }
+}
+
+/// `path` (with a leading slash) below the base URL.
+pub fn below(base: &Url, path: &str) -> Option<Url> {
+    let whole = format!("{}{path}", base.as_str().trim_end_matches('/'));
+    path.starts_with('/').then(|| Url::parse(&whole).ok()).flatten()
+}
+
 impl Response {
     /// The first header of this name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        first(&self.headers, name)
     }
 
     /// The media type of the body, parameters aside, in lower case.
@@ -73,4 +115,11 @@ impl Response {
         let value = self.header("content-type")?;
         Some(value.split(';').next().unwrap_or(value).trim().to_ascii_lowercase())
     }
+}
+
+fn first<'h>(headers: &'h [(String, String)], name: &str) -> Option<&'h str> {
+    headers
+        .iter()
+        .find(|(key, _)| key.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.as_str())
 }

@@ -1,9 +1,13 @@
 //! How requests reach the target.
+//!
+//! Transports are layered: [`super::http::HttpTransport`] (or [`super::embedded::EmbeddedTransport`]) sends a request as it is,
+//! [`super::auth::Authenticated`] adds the credentials, [`super::throttle::Polite`] keeps the rate and waits when asked to.
 
 use std::future::Future;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use super::exchange::{Request, Response};
+use super::exchange::{Request, Response, Waits};
 
 /// Sends one request and brings back one whole answer.
 pub trait Transport: Send + Sync {
@@ -12,6 +16,61 @@ pub trait Transport: Send + Sync {
     /// # Errors
     /// When no whole answer came: the verdict is then "errored", never "failed".
     fn send(&self, request: &Request) -> impl Future<Output = Result<Response, TransportError>> + Send;
+
+    /// Sends, measures, and tells about waits: what the runner calls.
+    fn deliver(&self, request: &Request) -> impl Future<Output = Delivery> + Send {
+        async move {
+            let start = Instant::now();
+            let outcome = self.send(request).await;
+            Delivery {
+                outcome,
+                took: start.elapsed(),
+                waits: None,
+            }
+        }
+    }
+}
+
+/// What one sending came to.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// The answer, or why there is none.
+    pub outcome: Result<Response, TransportError>,
+    /// From sending to the last byte; of the last attempt, when there were several.
+    pub took: Duration,
+    /// How often and how long was waited because the target asked for it; `None` when it did not.
+    pub waits: Option<Waits>,
+}
+
+impl Delivery {
+    /// Nothing was sent.
+    pub(super) fn none(error: TransportError) -> Self {
+        Self {
+            outcome: Err(error),
+            took: Duration::ZERO,
+            waits: None,
+        }
+    }
+}
+
+impl<T: Transport> Transport for Arc<T> {
+    async fn send(&self, request: &Request) -> Result<Response, TransportError> {
+        T::send(self, request).await
+    }
+
+    async fn deliver(&self, request: &Request) -> Delivery {
+        T::deliver(self, request).await
+    }
+}
+
+impl<T: Transport> Transport for &T {
+    async fn send(&self, request: &Request) -> Result<Response, TransportError> {
+        T::send(self, request).await
+    }
+
+    async fn deliver(&self, request: &Request) -> Delivery {
+        T::deliver(self, request).await
+    }
 }
 
 /// Why no whole answer came.
@@ -57,8 +116,14 @@ pub enum TransportError {
         /// What was seen.
         why: String,
     },
+    /// The request cannot be written down as HTTP: a fault of the suite.
+    #[error("the request cannot be sent: {why}")]
+    Unsendable {
+        /// What is wrong with it.
+        why: String,
+    },
     /// Still 429 or 503 after every wait.
-    #[error("still answering {status} after {times} waits")]
+    #[error("{}", still(*.status, *.times))]
     Throttled {
         /// The status.
         status: u16,
@@ -71,4 +136,14 @@ pub enum TransportError {
         /// What the token endpoint said, secrets masked.
         why: String,
     },
+}
+
+fn still(status: u16, times: u32) -> String {
+    match times {
+        0 => format!("answers {status} and asks to wait longer than allowed"),
+        times => format!(
+            "still answering {status} after {}",
+            crate::text::count(times as usize, "wait")
+        ),
+    }
 }

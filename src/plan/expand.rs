@@ -9,6 +9,7 @@ use super::target::{ServedType, Target};
 use crate::spec::common;
 use crate::spec::schema::{Attribute, Mutability, Schema};
 use crate::suite::model::{AttributeFilter, Extent, ForEach, TypeFilter};
+use crate::suite::template::ValueTemplate;
 
 /// One combination of a case's dimensions.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +19,7 @@ pub struct Expansion<'t> {
     /// The attribute.
     pub attribute: Option<Place<'t>>,
     /// Id and columns of the row.
-    pub row: Option<(&'t str, &'t Value)>,
+    pub row: Option<(&'t str, &'t ValueTemplate)>,
 }
 
 /// An attribute and where its values stand in a resource.

@@ -6,6 +6,8 @@ mod needs;
 mod sample;
 pub mod select;
 pub mod target;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -181,11 +183,18 @@ impl<'a> World<'a> {
                 }
             }
         }
+        let mut unset = None;
         if let Some((_, columns)) = expansion.row {
-            bindings.set("row", columns.clone());
+            match columns.value(&bindings) {
+                Ok(columns) => bindings.set("row", columns),
+                Err(error) => unset = Some(error.to_string()),
+            }
         }
         let resource_type = expansion.served.map(|served| served.resource_type.name.clone());
-        let status = status.unwrap_or_else(|| self.status(suite, case, resource_type.as_deref(), &bindings));
+        let status = status.unwrap_or_else(|| match self.status(suite, case, resource_type.as_deref(), &bindings) {
+            Applicability::Runs => unset.map_or(Applicability::Runs, Applicability::NotApplicable),
+            other => other,
+        });
         Some(PlannedCase {
             id,
             suite: Arc::clone(suite),
@@ -264,27 +273,4 @@ fn unknown_id(seed: u64, case: &str) -> String {
         &hex[16..20],
         &hex[20..]
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn unknown_ids_are_version_4_uuids() {
-        let id = unknown_id(7, "a::b");
-        assert_eq!(id.len(), 36);
-        assert_eq!(&id[14..15], "4");
-        assert!("89ab".contains(&id[19..20]), "{id}");
-        assert_ne!(id, unknown_id(7, "a::c"));
-    }
-
-    #[test]
-    fn hashes_are_stable() {
-        assert_eq!(
-            short_hash("users.create::new-user"),
-            short_hash("users.create::new-user")
-        );
-        assert_ne!(short_hash("a"), short_hash("b"));
-    }
 }

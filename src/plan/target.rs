@@ -1,5 +1,7 @@
 //! What is known of the target from its discovery documents (RFC 7644 §4).
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 
 use crate::spec::schema::{ResourceSchema, ResourceType};
@@ -58,9 +60,10 @@ impl<T> Discovered<T> {
 }
 
 impl Target {
-    /// The resource types served; none when `/ResourceTypes` could not be read.
+    /// The resource types served; when `/ResourceTypes` could not be read, the User type that RFC 7644 §3.2 promises.
     pub fn served(&self) -> &[ServedType] {
-        self.types.read().map_or(&[], Vec::as_slice)
+        static ASSUMED: LazyLock<[ServedType; 1]> = LazyLock::new(|| [ServedType::assumed_user()]);
+        self.types.read().map_or(ASSUMED.as_slice(), Vec::as_slice)
     }
 
     /// The type that a selector means; `current` is the type of the expansion.
@@ -117,7 +120,7 @@ impl ServedType {
         })
     }
 
-    /// The User type that RFC 7644 §3.2 promises, for targets whose `/ResourceTypes` cannot be read.
+    /// The User type with nothing known of its schemas.
     pub fn assumed_user() -> Self {
         Self {
             resource_type: ResourceType {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::causes::{Cause, Causes, Obstacle};
 use super::clean;
-use super::paint::{self, ADDED, BOLD, DIM, Paint, REMOVED};
+use super::paint::{self, BOLD, DIM, EXPECTED, GOT, Paint};
 use super::record::{CaseRecord, Counts, Record, Severity, Verdict};
 use crate::text::{count, duration};
 
@@ -221,8 +221,8 @@ impl Page {
         }
         let finding = cause.finding;
         self.field("looked at", &value(&finding.subject), anstyle::Style::new());
-        self.field("expected", &value(&finding.expected), ADDED);
-        self.field("got", &value(&finding.actual), REMOVED);
+        self.field("expected", &value(&finding.expected), EXPECTED);
+        self.field("got", &value(&finding.actual), GOT);
         if let Some(diff) = &finding.diff {
             self.diff(diff);
         }
@@ -258,8 +258,8 @@ impl Page {
         let lines: Vec<&str> = diff.trim_end().lines().collect();
         for line in lines.iter().take(DIFF_LINES) {
             let style = match line.chars().next() {
-                Some('+') => ADDED,
-                Some('-') => REMOVED,
+                Some('-') => EXPECTED,
+                Some('+') => GOT,
                 _ => DIM,
             };
             let line = clean::cut(line, VALUE_LIMIT);
@@ -295,7 +295,7 @@ impl Page {
             let what = format!("creating a {}", clean::line(&refusal.resource_type));
             let what = self.paint.text(BOLD, &what);
             self.line(&format!("  {what} blocks {}", count(refusal.cases, "case")));
-            self.field("answer", &value(&refusal.answer), REMOVED);
+            self.field("answer", &value(&refusal.answer), GOT);
             let label = self.paint.text(DIM, &format!("{:LABEL$}", "way out"));
             let way_out = clean::visible(&refusal.way_out);
             let way_out = way_out.trim_end().replace('\n', &format!("\n    {:LABEL$}", ""));

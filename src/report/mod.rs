@@ -2,11 +2,13 @@
 //!
 //! Every report is a pure function of a [`record::Record`], so any of them can be rendered from a stored record later.
 
+pub mod baseline;
 pub mod causes;
 pub mod clean;
 pub mod console;
 mod detail;
 
+pub mod html;
 pub mod junit;
 pub mod paint;
 pub mod record;

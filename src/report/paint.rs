@@ -12,8 +12,9 @@ pub(super) struct Paint {
 
 pub(super) const BOLD: Style = Style::new().bold();
 pub(super) const DIM: Style = Style::new().dimmed();
-pub(super) const ADDED: Style = AnsiColor::Green.on_default();
-pub(super) const REMOVED: Style = AnsiColor::Red.on_default();
+/// Also in diffs, whatever the signs there suggest to readers of patches.
+pub(super) const EXPECTED: Style = AnsiColor::Green.on_default();
+pub(super) const GOT: Style = AnsiColor::Red.on_default();
 
 impl Paint {
     pub(super) fn text(self, style: Style, text: &str) -> String {

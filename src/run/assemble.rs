@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::exec::cleanup::Leftover;
 use crate::exec::conversation::{Conversation, Refused, Unanswered};
 use crate::exec::evidence::Evidence;
 use crate::exec::exchange::{Exchange, Request};
@@ -13,8 +14,7 @@ use crate::report::record::{
 };
 use crate::spec::catalogue::Catalogue;
 use crate::suite::model::{Expectation, Grade, Place};
-use crate::verdict::invariant::InvariantVerdict;
-use crate::verdict::{self, Verdict};
+use crate::verdict::{self, InvariantVerdict, Verdict};
 
 /// Why a case that writes did not run.
 pub(super) const NEEDS_WRITES: &str = "it writes, and --allow-writes was not given";
@@ -23,7 +23,9 @@ pub(super) const OUT_OF_TIME: &str = "the run's time limit was reached";
 
 /// The outcome of a case that came too late.
 pub(super) fn out_of_time() -> Outcome {
-    Outcome::NotRun { because: OUT_OF_TIME.to_owned() }
+    Outcome::NotRun {
+        because: OUT_OF_TIME.to_owned(),
+    }
 }
 
 /// The present, RFC 3339, UTC, to the millisecond.
@@ -40,7 +42,9 @@ pub(super) fn case(
     evidence: &Evidence,
 ) -> CaseRecord {
     let (case, suite) = (planned.case(), &planned.suite);
-    let exchanges = conversation.map(|conversation| conversation_record(conversation, evidence)).unwrap_or_default();
+    let exchanges = conversation
+        .map(|conversation| conversation_record(conversation, evidence))
+        .unwrap_or_default();
     CaseRecord {
         id: planned.id.clone(),
         suite: suite.id.clone(),
@@ -52,7 +56,11 @@ pub(super) fn case(
         cites: cited(case.steps.iter().flat_map(|step| &step.expect)),
         source: source(&case.place),
         outcome: outcome(&verdict.outcome, evidence),
-        findings: verdict.findings.iter().map(|found| finding(found, 1, evidence)).collect(),
+        findings: verdict
+            .findings
+            .iter()
+            .map(|found| finding(found, 1, evidence))
+            .collect(),
         readings: verdict.readings.iter().map(reading).collect(),
         duration_ms: exchanges.iter().map(|exchange| exchange.duration_ms).sum(),
         exchanges,
@@ -73,9 +81,17 @@ pub(super) fn invariant(judged: &InvariantVerdict, evidence: &Evidence) -> CaseR
         cites: cited(rule.expect.iter()),
         source: source(&rule.place),
         outcome: outcome(&judged.outcome, evidence),
-        findings: judged.findings.iter().map(|(found, times)| finding(found, *times, evidence)).collect(),
+        findings: judged
+            .findings
+            .iter()
+            .map(|found| finding(&found.finding, found.times, evidence))
+            .collect(),
         readings: judged.readings.iter().map(reading).collect(),
-        exchanges: judged.exchanges.iter().map(|exchange| exchange_record(exchange, evidence)).collect(),
+        exchanges: judged
+            .exchanges
+            .iter()
+            .map(|exchange| exchange_record(exchange, evidence))
+            .collect(),
         duration_ms: 0,
     }
 }
@@ -91,6 +107,17 @@ pub(super) fn refusal(refused: &Refused) -> Refusal {
              say so in scimspec.toml: [targets.NAME.resources.{name}] with the attributes and values it takes"
         ),
         cases: 1,
+    }
+}
+
+/// A resource that may still be there, in words.
+pub(super) fn leftover(left: &Leftover) -> String {
+    match &left.marker {
+        None => format!("{}: {}", left.url, left.reason),
+        Some(marker) => format!(
+            "{} with {} = \"{}\": {}",
+            left.url, marker.attribute, marker.value, left.reason
+        ),
     }
 }
 
@@ -131,9 +158,9 @@ pub(super) fn requirements(cases: &[CaseRecord], catalogue: &Catalogue) -> BTree
     let cited = cases.iter().flat_map(|case| &case.cites);
     cited
         .filter_map(|id| {
-            let requirement = catalogue.by_name(id)?;
+            let requirement = catalogue.requirement(id)?;
             let record = RequirementRecord {
-                spec: requirement.spec.clone(),
+                spec: requirement.spec.to_string(),
                 section: requirement.section.clone(),
                 level: requirement.level.to_string(),
                 quote: requirement.quote.clone(),
@@ -167,9 +194,14 @@ fn outcome(outcome: &verdict::Outcome, evidence: &Evidence) -> Outcome {
         verdict::Outcome::Failed => Outcome::Failed,
         verdict::Outcome::Warned => Outcome::Warned,
         verdict::Outcome::NotApplicable { because } => Outcome::NotApplicable { because: mask(because) },
-        verdict::Outcome::Blocked { by, because } => Outcome::Blocked { by: mask(by), because: mask(because) },
+        verdict::Outcome::Blocked { by, because } => Outcome::Blocked {
+            by: mask(by),
+            because: mask(because),
+        },
         verdict::Outcome::Errored { because } => Outcome::Errored { because: mask(because) },
-        verdict::Outcome::NotRun { because } => Outcome::NotRun { because: because.clone() },
+        verdict::Outcome::NotRun { because } => Outcome::NotRun {
+            because: because.clone(),
+        },
     }
 }
 
@@ -200,8 +232,14 @@ fn reading(taken: &verdict::ReadingTaken) -> ReadingRecord {
 }
 
 fn conversation_record(conversation: &Conversation, evidence: &Evidence) -> Vec<ExchangeRecord> {
-    let answered = conversation.exchanges.iter().map(|exchange| exchange_record(exchange, evidence));
-    let unanswered = conversation.unanswered.iter().map(|unanswered| unanswered_record(unanswered, evidence));
+    let answered = conversation
+        .exchanges
+        .iter()
+        .map(|exchange| exchange_record(exchange, evidence));
+    let unanswered = conversation
+        .unanswered
+        .iter()
+        .map(|unanswered| unanswered_record(unanswered, evidence));
     answered.chain(unanswered).collect()
 }
 
@@ -210,7 +248,7 @@ fn exchange_record(exchange: &Exchange, evidence: &Evidence) -> ExchangeRecord {
     ExchangeRecord {
         status: Some(response.status),
         response_headers: evidence.headers(&response.headers),
-        response_body: body(&response.body, evidence),
+        response_body: body(&response.body, response.header("content-type"), evidence),
         duration_ms: millis(exchange.took),
         retries: exchange.waits.map_or(0, |waits| waits.times),
         ..request_record(&exchange.step, &exchange.request, evidence)
@@ -228,9 +266,12 @@ fn request_record(step: &str, request: &Request, evidence: &Evidence) -> Exchang
     ExchangeRecord {
         step: step.to_owned(),
         method: request.method.clone(),
-        url: evidence.text(request.url.as_str()),
+        url: evidence.url(request),
         request_headers: evidence.headers(&request.headers),
-        request_body: request.body.as_deref().and_then(|bytes| body(bytes, evidence)),
+        request_body: request
+            .body
+            .as_deref()
+            .and_then(|bytes| body(bytes, request.header("content-type"), evidence)),
         status: None,
         response_headers: Vec::new(),
         response_body: None,
@@ -241,9 +282,9 @@ fn request_record(step: &str, request: &Request, evidence: &Evidence) -> Exchang
     }
 }
 
-fn body(bytes: &[u8], evidence: &Evidence) -> Option<Body> {
+fn body(bytes: &[u8], content_type: Option<&str>, evidence: &Evidence) -> Option<Body> {
     (!bytes.is_empty()).then(|| {
-        let (text, cut_from) = evidence.body(bytes);
+        let (text, cut_from) = evidence.body(bytes, content_type);
         Body { text, cut_from }
     })
 }

@@ -16,7 +16,6 @@ use crate::plan::PlannedCase;
 use crate::report::record::{CaseRecord, Counts, Footer, Header, Options, Record};
 use crate::spec::catalogue::Catalogue;
 use crate::suite::model::Suite;
-use crate::verdict::Bench;
 
 /// How a run is made, apart from the plan.
 pub struct Settings {
@@ -89,25 +88,26 @@ pub async fn run<T: Transport + 'static>(
 ) -> Record {
     let (start, started) = (Instant::now(), assemble::now());
     let target = runner.target.clone();
-    let bench = Bench { target: &target, catalogue: &catalogue };
     let ran = schedule::all(&runner, suites, plan, &catalogue, evidence, settings, start, tell).await;
     let pending = runner.ledger.pending();
-    tell(Event::CleaningUp { resources: pending.len() });
-    let leftovers = cleanup::clean(&runner.transport, &runner.ledger, &target.base).await;
+    tell(Event::CleaningUp {
+        resources: pending.len(),
+    });
+    let cleaned = cleanup::cleanup(&runner.transport, &runner.ledger).await;
     let counts = Counts::of(&ran.cases);
     Record {
         format: crate::report::record::FORMAT,
         header: header(settings, &target, started),
-        requirements: assemble::requirements(&ran.cases, bench.catalogue),
+        requirements: assemble::requirements(&ran.cases, &catalogue),
         footer: Footer {
             finished: assemble::now(),
             duration_ms: millis(start.elapsed()),
-            requests: ran.requests,
+            requests: ran.requests + cleaned.requests,
             throttled: ran.throttled,
             counts,
             interrupted: ran.interrupted,
-            ledger: runner.ledger.file().map(|path| path.display().to_string()),
-            leftovers: leftovers.iter().map(ToString::to_string).collect(),
+            ledger: runner.ledger.path().map(|path| path.display().to_string()),
+            leftovers: cleaned.leftovers.iter().map(assemble::leftover).collect(),
             stale_baseline: Vec::new(),
             refusals: ran.refusals,
             exit: 0,

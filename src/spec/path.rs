@@ -1,5 +1,7 @@
 //! PATCH paths: `attrPath / valuePath [subAttr]` (RFC 7644 §3.5.2, Figure 7).
 
+mod find;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -67,6 +69,7 @@ fn scan_sub(scanner: &mut Scanner<'_>) -> Result<String, SyntaxError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::filter::arbitrary;
 
     fn parse(text: &str) -> PatchPath {
         text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
@@ -94,6 +97,19 @@ mod tests {
     }
 
     #[test]
+    fn the_paths_of_the_patch_examples() {
+        for text in [
+            "addresses[type eq \"work\"].streetAddress",
+            "emails[type eq \"work\" and value ew \"example.com\"]",
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber",
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref",
+            "emails[not (type eq \"work\") or primary eq true].value",
+        ] {
+            assert_eq!(parse(text).to_string(), text);
+        }
+    }
+
+    #[test]
     fn errors_tell_the_place() {
         let error = |text: &str| text.parse::<PatchPath>().unwrap_err().to_string();
         assert_eq!(
@@ -117,5 +133,21 @@ mod tests {
             error("/name/familyName"),
             "expected an attribute name at byte 0, found `/name/familyName`"
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_printed_parses_to_the_same(
+            attribute in arbitrary::path(),
+            filter in proptest::option::of(arbitrary::filter()),
+            sub in proptest::option::of("[$]?[a-z][a-zA-Z0-9$_-]{0,8}"),
+        ) {
+            let path = match filter {
+                Some(filter) => PatchPath { attribute: AttributePath { sub: None, ..attribute }, filter: Some(filter), sub },
+                None => PatchPath { attribute, filter: None, sub: None },
+            };
+            let printed = path.to_string();
+            proptest::prop_assert_eq!(printed.parse::<PatchPath>().map_err(|error| error.to_string()), Ok(path));
+        }
     }
 }

@@ -10,6 +10,7 @@ mod write;
 
 use serde_json::Value;
 
+pub(crate) use keyword::keyword;
 pub use keyword::{Keyword, UnknownKeyword};
 pub use problem::{SchemaError, SchemaProblem};
 pub use resolve::Resolved;

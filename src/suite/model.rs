@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use regex::Regex;
-use serde_json::Value;
 
 use super::template::{Template, ValueTemplate};
+pub use crate::spec::catalogue::Grade;
 use crate::spec::catalogue::{AmbiguityId, RequirementId};
 use crate::spec::path::PatchPath;
 use crate::spec::schema::{AttributeType, Mutability, Returned, Uniqueness};
@@ -202,8 +202,8 @@ pub struct AttributeTraits {
 pub struct Row {
     /// Name, unique in the table; part of the case id.
     pub id: String,
-    /// Columns, reached as `${row.column}`.
-    pub columns: Value,
+    /// Columns, reached as `${row.column}`, the id among them; filled in when the run is planned.
+    pub columns: ValueTemplate,
 }
 
 /// A resource that exists before the first step.
@@ -241,8 +241,8 @@ pub struct RequestTemplate {
     pub method: String,
     /// Path below the base URL (leading slash), or an absolute URL after filling in.
     pub path: Template,
-    /// Query parameters; encoded when sent. An array gives a repeated parameter.
-    pub query: Vec<(String, ValueTemplate)>,
+    /// Query parameters; encoded when sent. An array gives a repeated parameter, `null` leaves it out.
+    pub query: Vec<(Template, ValueTemplate)>,
     /// Headers over the defaults; `null` takes a default away.
     pub headers: Vec<(String, Option<Template>)>,
     /// Body.
@@ -299,7 +299,7 @@ pub struct Generate {
     pub extent: Extent,
     /// Values of the case, merged over the generated ones; an attribute that the target's schema lacks makes the case not applicable.
     pub with: ValueTemplate,
-    /// Top-level attributes left out (after everything else).
+    /// Top-level attributes left out, before `with` is laid over.
     pub without: Vec<Template>,
 }
 
@@ -320,7 +320,7 @@ pub struct Edit {
     pub from: Template,
     /// Members merged over it.
     pub with: ValueTemplate,
-    /// Top-level members left out.
+    /// Top-level members left out, before `with` is laid over.
     pub without: Vec<Template>,
 }
 
@@ -336,8 +336,18 @@ pub struct Decline {
 }
 
 /// Allowed status codes: exact, or a class such as `4xx`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StatusSet(pub Vec<StatusPattern>);
+
+impl StatusSet {
+    /// Whether a status code is among them.
+    pub fn allows(&self, status: u16) -> bool {
+        self.0.iter().any(|pattern| match pattern {
+            StatusPattern::Exact(code) => *code == status,
+            StatusPattern::Class(first) => status / 100 == *first,
+        })
+    }
+}
 
 /// One allowed status code or class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -410,17 +420,6 @@ pub struct Expectation {
     pub that: Vec<Check>,
     /// Named alternatives: the first whose checks all hold is the target's reading; none is a finding.
     pub readings: Vec<Reading>,
-}
-
-/// How hard a broken expectation counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Grade {
-    /// MAY, OPTIONAL: information.
-    Info,
-    /// SHOULD and its kin: a warning.
-    Warn,
-    /// MUST and its kin: a failure.
-    Fail,
 }
 
 /// One lawful reading of an ambiguous sentence.

@@ -1,7 +1,14 @@
 //! Filters: the expression tree of RFC 7644 §3.4.2.2 (Figure 1).
 
+#[cfg(test)]
+pub(in crate::spec) mod arbitrary;
+mod compare;
+mod evaluate;
+mod operand;
 mod parse;
 mod print;
+mod truth;
+mod verdict;
 
 use serde_json::{Number, Value};
 

@@ -89,10 +89,6 @@ impl<'s, 't> Parser<'s, 't> {
 
     fn term(&mut self) -> Parsed {
         self.scanner.eat_spaces();
-        self.expressions += 1;
-        if self.expressions > MOST_EXPRESSIONS {
-            return Err(self.scanner.expected(format!("at most {MOST_EXPRESSIONS} expressions")));
-        }
         if self.scanner.peek() == Some('(') {
             return self.enclosed('(', ')');
         }
@@ -100,6 +96,10 @@ impl<'s, 't> Parser<'s, 't> {
             self.scanner.eat_keyword("not");
             self.scanner.eat_spaces();
             return Ok(Filter::Not(Box::new(self.enclosed('(', ')')?)));
+        }
+        self.expressions += 1;
+        if self.expressions > MOST_EXPRESSIONS {
+            return Err(self.scanner.expected(format!("at most {MOST_EXPRESSIONS} expressions")));
         }
         let bare_not = self.scanner.peek_word().eq_ignore_ascii_case("not");
         let path = AttributePath::scan(self.scanner)?;

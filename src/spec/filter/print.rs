@@ -44,3 +44,44 @@ impl fmt::Display for Literal {
         write!(f, "{}", self.to_json())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::arbitrary;
+    use super::*;
+
+    #[test]
+    fn only_needed_parentheses_are_printed() {
+        for (written, printed) in [
+            ("((a pr))", "a pr"),
+            ("(a pr and b pr) or (c pr)", "a pr and b pr or c pr"),
+            ("(a pr or b pr) and c pr", "(a pr or b pr) and c pr"),
+            ("a pr or (b pr or c pr)", "a pr or (b pr or c pr)"),
+            ("NOT(a PR)", "not (a pr)"),
+            ("a[(b EQ 1.50)]", "a[b eq 1.5]"),
+            (r#"a eq "\u0041\/\"""#, r#"a eq "A/\"""#),
+        ] {
+            let filter: Filter = written.parse().unwrap_or_else(|error| panic!("{written}: {error}"));
+            assert_eq!(filter.to_string(), printed);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_parses_to_the_same(filter in arbitrary::filter()) {
+            let printed = filter.to_string();
+            prop_assert_eq!(printed.parse::<Filter>().map_err(|error| error.to_string()), Ok(filter));
+        }
+
+        #[test]
+        fn parsing_never_panics(text in ".*", tokens in "([a-z\"\\[\\]().:0-9 ]|and |or |not |eq |pr|é){0,40}") {
+            for text in [text, tokens] {
+                if let Err(error) = text.parse::<Filter>() {
+                    prop_assert!(error.position <= text.len());
+                }
+            }
+        }
+    }
+}

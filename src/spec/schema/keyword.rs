@@ -1,8 +1,5 @@
 //! The keywords of attribute definitions in the RFC's spelling (RFC 7643 §2.3, §7).
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::{AttributeType, Mutability, Returned, Uniqueness};
 
 /// A word that is not one of the keywords.
@@ -50,7 +47,7 @@ pub trait Keyword: Copy + Sized + 'static {
 
 macro_rules! keyword {
     ($name:ident, $what:literal, { $($member:ident = $spelling:literal),+ $(,)? }) => {
-        impl Keyword for $name {
+        impl $crate::spec::schema::Keyword for $name {
             const WHAT: &'static str = $what;
             const ALL: &'static [(Self, &'static str)] = &[$((Self::$member, $spelling)),+];
         }
@@ -64,21 +61,24 @@ macro_rules! keyword {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
-        impl FromStr for $name {
-            type Err = UnknownKeyword;
+        impl std::str::FromStr for $name {
+            type Err = $crate::spec::schema::UnknownKeyword;
 
             fn from_str(word: &str) -> Result<Self, Self::Err> {
+                use $crate::spec::schema::Keyword;
                 Self::exactly(word).ok_or_else(|| Self::unknown(word))
             }
         }
     };
 }
+
+pub(crate) use keyword;
 
 keyword!(AttributeType, "data type", {
     String = "string",

@@ -1,0 +1,225 @@
+//! Requests over HTTP and TLS.
+//!
+//! Sends exactly what the request says: no redirect is followed, nothing is decompressed, nothing is sent twice. Credentials
+//! other than a client certificate are the business of [`super::auth`].
+
+use std::time::Duration;
+
+use reqwest::header::{HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::exchange::{Request, Response};
+use super::failure;
+use super::tls;
+use super::transport::{Transport, TransportError};
+use crate::suite::model::Credentials;
+
+/// What every request says of its sender.
+pub const USER_AGENT: &str = concat!("scimspec/", env!("CARGO_PKG_VERSION"));
+
+/// How the target is reached.
+#[derive(Clone, Debug)]
+pub struct HttpOptions {
+    /// Certificates of private authorities, PEM; trusted besides the system's.
+    pub authorities: Vec<Vec<u8>>,
+    /// Client certificate and key, PEM, one after the other.
+    pub client_certificate: Option<SecretString>,
+    /// Whether the target's certificate goes unverified.
+    pub insecure: bool,
+    /// Which proxy.
+    pub proxy: Proxy,
+    /// Longest time for name resolution, connection and handshake.
+    pub connect_timeout: Duration,
+    /// Longest time from sending to the last byte.
+    pub timeout: Duration,
+    /// Largest body read, in bytes.
+    pub body_limit: u64,
+}
+
+/// Which proxy requests go through.
+#[derive(Clone, Debug, Default)]
+pub enum Proxy {
+    /// The one that `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, if any.
+    #[default]
+    Environment,
+    /// None at all.
+    None,
+    /// This one, for every request; user information in the URL is sent to it.
+    At(SecretString),
+}
+
+/// Why no transport could be made from the options.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SetupError {
+    /// A file of certificates holds none, or a broken one.
+    #[error("the authorities' certificates cannot be used: {0}")]
+    Authorities(String),
+    /// Client certificate or key cannot be used.
+    #[error("the client certificate cannot be used: {0}")]
+    ClientCertificate(String),
+    /// The proxy's URL is no URL.
+    #[error("the proxy is not a URL such as `http://proxy.example:3128`")]
+    Proxy,
+    /// TLS could not be set up.
+    #[error("TLS cannot be set up: {0}")]
+    Tls(String),
+}
+
+/// Sends over HTTP/1.1.
+#[derive(Debug)]
+pub struct HttpTransport {
+    client: reqwest::Client,
+    /// Without the client certificate, for requests without credentials.
+    anonymous: Option<reqwest::Client>,
+    timeout: Duration,
+    body_limit: u64,
+    bundled_roots: bool,
+}
+
+impl Default for HttpOptions {
+    fn default() -> Self {
+        Self {
+            authorities: Vec::new(),
+            client_certificate: None,
+            insecure: false,
+            proxy: Proxy::Environment,
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(30),
+            body_limit: 8 << 20,
+        }
+    }
+}
+
+impl HttpTransport {
+    /// Sets up connections; nothing is sent yet.
+    ///
+    /// # Errors
+    /// When certificates, key or proxy cannot be used.
+    pub fn new(options: &HttpOptions) -> Result<Self, SetupError> {
+        let identity = options
+            .client_certificate
+            .as_ref()
+            .map(|pem| tls::identity(pem.expose_secret()))
+            .transpose()?;
+        let authorities = tls::authorities(&options.authorities)?;
+        let builder = || client_builder(options);
+        let (client, bundled_roots) = tls::connect(builder, &authorities, identity.clone(), options.insecure)?;
+        let anonymous = match identity {
+            Some(_) => Some(tls::connect(builder, &authorities, None, options.insecure)?.0),
+            None => None,
+        };
+        Ok(Self {
+            client,
+            anonymous,
+            timeout: options.timeout,
+            body_limit: options.body_limit,
+            bundled_roots,
+        })
+    }
+
+    /// Whether the system has no certificate store, so that the built-in list of authorities is trusted.
+    pub fn bundled_roots(&self) -> bool {
+        self.bundled_roots
+    }
+
+    fn client_for(&self, credentials: Credentials) -> &reqwest::Client {
+        match (credentials, &self.anonymous) {
+            (Credentials::None, Some(anonymous)) => anonymous,
+            _ => &self.client,
+        }
+    }
+
+    async fn read(&self, mut answer: reqwest::Response) -> Result<Response, failure::Cause> {
+        let too_large = failure::Cause::TooLarge { limit: self.body_limit };
+        if answer.content_length().is_some_and(|length| length > self.body_limit) {
+            return Err(too_large);
+        }
+        let status = answer.status().as_u16();
+        let headers = answer.headers().iter().map(text_header).collect();
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await? {
+            if (body.len() + chunk.len()) as u64 > self.body_limit {
+                return Err(too_large);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Response { status, headers, body })
+    }
+}
+
+impl Transport for HttpTransport {
+    async fn send(&self, request: &Request) -> Result<Response, TransportError> {
+        let outgoing = outgoing(request)?;
+        let sent = async {
+            let answer = self.client_for(request.credentials).execute(outgoing).await?;
+            self.read(answer).await
+        };
+        sent.await
+            .map_err(|cause: failure::Cause| failure::classify(cause, &request.url, self.timeout))
+    }
+}
+
+fn client_builder(options: &HttpOptions) -> Result<reqwest::ClientBuilder, SetupError> {
+    let builder = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .http1_only()
+        .connect_timeout(options.connect_timeout)
+        .timeout(options.timeout)
+        // Below the five seconds after which common servers close: a request must not meet a connection about to end.
+        .pool_idle_timeout(Duration::from_secs(4));
+    Ok(match &options.proxy {
+        Proxy::Environment => builder,
+        Proxy::None => builder.no_proxy(),
+        Proxy::At(url) => {
+            builder.proxy(reqwest::Proxy::all(url.expose_secret().to_owned()).map_err(|_| SetupError::Proxy)?)
+        }
+    })
+}
+
+fn outgoing(request: &Request) -> Result<reqwest::Request, TransportError> {
+    let unsendable = |why: String| TransportError::Unsendable { why };
+    let method = reqwest::Method::from_bytes(request.method.as_bytes())
+        .map_err(|_| unsendable(format!("`{}` is not a method", request.method)))?;
+    if !matches!(request.url.scheme(), "http" | "https") {
+        return Err(unsendable(format!(
+            "`{}:` is neither http nor https",
+            request.url.scheme()
+        )));
+    }
+    let mut outgoing = reqwest::Request::new(method, without_user(&request.url));
+    let headers = outgoing.headers_mut();
+    for (name, value) in &request.headers {
+        let (name, value) =
+            wire_header(name, value).ok_or_else(|| unsendable(format!("header `{name}` is not valid")))?;
+        headers.append(name, value);
+    }
+    *outgoing.body_mut() = request.body.clone().map(Into::into);
+    Ok(outgoing)
+}
+
+/// User information in a URL would become an `authorization` header that nobody asked for.
+fn without_user(url: &Url) -> Url {
+    let mut url = url.clone();
+    // Neither can fail on a URL that has a host, and one without a host has no user.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
+}
+
+fn wire_header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
+    let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+    let value = HeaderValue::from_bytes(value.as_bytes()).ok()?;
+    Some((name, value))
+}
+
+fn text_header((name, value): (&HeaderName, &HeaderValue)) -> (String, String) {
+    let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+    (name.as_str().to_owned(), value)
+}
+
+#[cfg(test)]
+mod tests;

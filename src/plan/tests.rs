@@ -1,0 +1,249 @@
+//! Planning against a target of the core schemas.
+
+use std::sync::{Arc, LazyLock};
+
+use serde_json::{Value, json};
+use url::Url;
+
+use super::select::Selection;
+use super::target::{Discovered, ServedType, Target};
+use super::{Applicability, Options, PlannedCase, plan};
+use crate::embedded;
+use crate::spec::catalogue::Catalogue;
+use crate::spec::core_schemas;
+use crate::spec::schema::{ResourceSchema, ResourceType};
+use crate::spec::urn;
+use crate::suite::{self, Source};
+
+fn served(name: &str, endpoint: &str, schema: ResourceSchema) -> ServedType {
+    let declared = ResourceType {
+        id: Some(name.to_owned()),
+        name: name.to_owned(),
+        endpoint: endpoint.to_owned(),
+        schema: schema.base.id.clone(),
+        extensions: Vec::new(),
+    };
+    ServedType {
+        resource_type: declared,
+        schema: Some(schema),
+    }
+}
+
+fn target() -> Target {
+    Target {
+        base: Url::parse("https://scim.test/v2/").unwrap(),
+        config: Discovered::Read(json!({
+            "patch": { "supported": true },
+            "sort": { "supported": false },
+            "filter": { "supported": true, "maxResults": 5 },
+        })),
+        types: Discovered::Read(vec![
+            served("Person", "/People", core_schemas::enterprise_user_resource()),
+            served("Group", "/Groups", core_schemas::group_resource()),
+        ]),
+        schemas: Discovered::Read(()),
+        has_credentials: false,
+    }
+}
+
+/// Plans a suite of one case, given as the lines below `- id: it`.
+fn planned(case: &str, target: &Target, allow_writes: bool) -> Vec<PlannedCase> {
+    let step = "    steps:\n      - request: GET /Users\n        expect:\n          - cites: rfc7644-3.4.2-list-response-schema\n            that: [ { status: 200 } ]\n";
+    let text = format!(
+        "format: 1\nsuite: some.suite\ntitle: Some\narea: list\ncases:\n  - id: it\n    title: It is\n{case}{step}"
+    );
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| embedded::catalogue().unwrap());
+    let suites = suite::load(&[Source::new("some.yaml", text)], &CATALOGUE, &embedded::fixtures())
+        .unwrap_or_else(|faults| panic!("{}", suite::diagnostics::render(&faults, false)));
+    let suites: Vec<_> = suites.into_iter().map(Arc::new).collect();
+    let options = Options {
+        selection: &Selection::default(),
+        allow_writes,
+        run: "scimspec-x",
+        seed: 1,
+        setting: &|value, _| if value == &json!(5) { Ok(()) } else { Err(String::new()) },
+    };
+    plan(&suites, target, &options)
+}
+
+fn because(case: &str) -> String {
+    match planned(case, &target(), true).remove(0).status {
+        Applicability::NotApplicable(because) => because,
+        other => panic!("it is {other:?}"),
+    }
+}
+
+fn runs(case: &str) -> bool {
+    planned(case, &target(), true)
+        .iter()
+        .all(|planned| planned.status == Applicability::Runs)
+}
+
+fn ids(case: &str) -> Vec<String> {
+    planned(case, &target(), true)
+        .into_iter()
+        .map(|planned| planned.id)
+        .collect()
+}
+
+#[test]
+fn what_the_configuration_says_decides() {
+    assert!(runs("    needs: [ { capability: patch } ]\n"));
+    assert!(runs("    needs: [ { no-capability: sort } ]\n"));
+    assert_eq!(
+        because("    needs: [ { capability: sort } ]\n"),
+        "/ServiceProviderConfig says sort.supported = false"
+    );
+    assert_eq!(
+        because("    needs: [ { capability: bulk } ]\n"),
+        "/ServiceProviderConfig does not say bulk.supported"
+    );
+    assert!(runs(
+        "    needs: [ { setting: { at: /filter/maxResults, at-least: 2 } } ]\n"
+    ));
+}
+
+#[test]
+fn types_are_known_by_their_schema_and_not_by_their_name() {
+    assert!(runs("    needs: [ { resource-type: User } ]\n"));
+    assert!(runs("    needs: [ { resource-type: Person } ]\n"));
+    assert_eq!(
+        because("    needs: [ { resource-type: Device } ]\n"),
+        "/ResourceTypes lists no Device resource type"
+    );
+}
+
+#[test]
+fn attributes_are_weighed_with_their_characteristics() {
+    assert!(runs(
+        "    needs: [ { attribute: \"User:title\", mutability: [readWrite] } ]\n"
+    ));
+    assert!(runs(&format!(
+        "    needs: [ {{ attribute: \"User:{}:department\" }} ]\n",
+        urn::ENTERPRISE_USER
+    )));
+    assert_eq!(
+        because("    needs: [ { attribute: \"User:shoeSize\" } ]\n"),
+        "/Schemas gives Person no attribute shoeSize"
+    );
+    assert_eq!(
+        because("    needs: [ { attribute: \"User:groups\", mutability: [readWrite] } ]\n"),
+        "/Schemas says Person:groups mutability = readOnly"
+    );
+}
+
+#[test]
+fn what_is_written_must_exist_and_be_writable() {
+    assert!(runs(
+        "    given: { ann: { resource-type: User, with: { \"emails\": [ { \"value\": \"a\" } ] } } }\n"
+    ));
+    assert_eq!(
+        because("    given: { ann: { resource-type: User, with: { \"emails\": [ { \"shade\": \"a\" } ] } } }\n"),
+        "/Schemas gives Person:emails no attribute shade"
+    );
+    assert_eq!(
+        because("    given: { ann: { resource-type: User, with: { \"groups\": [] } } }\n"),
+        "/Schemas says Person:groups mutability = readOnly"
+    );
+    assert!(runs(
+        "    needs: [ { attribute: \"User:groups\", mutability: [readOnly] } ]\n    given: { ann: { resource-type: User, with: { \"groups\": [] } } }\n"
+    ));
+}
+
+#[test]
+fn without_consent_what_writes_waits() {
+    let given = "    given: { ann: { resource-type: User } }\n";
+    assert_eq!(planned(given, &target(), false)[0].status, Applicability::NeedsWrites);
+    assert_eq!(planned("", &target(), false)[0].status, Applicability::Runs);
+}
+
+#[test]
+fn dimensions_multiply() {
+    assert_eq!(
+        ids("    for-each: { resource-type: all }\n"),
+        ["some.suite::it[Person]", "some.suite::it[Group]"]
+    );
+    assert_eq!(
+        ids("    for-each: { resource-type: [Group], row: [ { id: a, x: 1 }, { id: b, x: 2 } ] }\n"),
+        ["some.suite::it[Group,a]", "some.suite::it[Group,b]"]
+    );
+    assert_eq!(
+        ids("    for-each: { attribute: { of: [Group], mutability: [readWrite] } }\n"),
+        ["some.suite::it[Group:displayName]", "some.suite::it[Group:members]"]
+    );
+}
+
+#[test]
+fn an_attribute_brings_its_names_and_values() {
+    let case = format!(
+        "    for-each: {{ attribute: {{ of: [User], extension: true, type: [string], uniqueness: [none] }} }}\n"
+    );
+    let first = planned(&case, &target(), true).remove(0);
+    let name = |path: &str| {
+        let path: Vec<String> = path.split('.').map(str::to_owned).collect();
+        first.bindings.get(&path).cloned().unwrap_or(Value::Null)
+    };
+    assert_eq!(
+        name("attribute.path"),
+        json!(format!("{}:employeeNumber", urn::ENTERPRISE_USER))
+    );
+    assert_eq!(
+        name("attribute.pointer"),
+        json!(format!("/{}/employeeNumber", urn::ENTERPRISE_USER))
+    );
+    assert_ne!(name("attribute.sample"), name("attribute.other"));
+    assert_eq!(
+        name("attribute.sample-body"),
+        json!({ urn::ENTERPRISE_USER: { "employeeNumber": name("attribute.sample") } })
+    );
+    assert_eq!(name("type.endpoint"), json!("/People"));
+    assert_eq!(name("types.User.endpoint"), json!("/People"));
+    assert_eq!(name("base"), json!("https://scim.test/v2"));
+}
+
+#[test]
+fn without_discovery_only_what_needs_it_is_left_out() {
+    let mut target = target();
+    target.types = Discovered::Unreadable("answers 404".to_owned());
+    target.schemas = Discovered::Unreadable("answers 404".to_owned());
+    let status = |case: &str| planned(case, &target, true).remove(0).status;
+    assert_eq!(
+        status("    given: { ann: { resource-type: User } }\n"),
+        Applicability::Runs
+    );
+    let unknown = status("    given: { ann: { resource-type: User, with: { \"title\": \"x\" } } }\n");
+    assert_eq!(
+        unknown,
+        Applicability::NotApplicable("/Schemas answers 404, so nothing is known of User".to_owned())
+    );
+}
+
+#[test]
+fn an_expansion_over_nothing_is_shown_with_the_reason() {
+    let case = "    for-each: { attribute: { of: [Group], type: [binary] } }\n";
+    assert_eq!(ids(case), ["some.suite::it"]);
+    assert_eq!(
+        because(case),
+        "/ResourceTypes and /Schemas declare nothing of this kind"
+    );
+}
+
+#[test]
+fn unknown_ids_are_version_4_uuids() {
+    let id = super::unknown_id(7, "a::b");
+    assert_eq!((id.len(), &id[14..15]), (36, "4"));
+    assert!("89ab".contains(&id[19..20]), "{id}");
+    assert_ne!(id, super::unknown_id(7, "a::c"));
+}
+
+#[test]
+fn texts_of_a_case_are_its_own_and_the_same_every_time() {
+    let unique = |case: &str| {
+        planned(case, &target(), true)[0]
+            .bindings
+            .get(&["unique".to_owned()])
+            .cloned()
+    };
+    assert_eq!(unique(""), unique(""));
+    assert_ne!(unique(""), unique("    for-each: { resource-type: all }\n"));
+}

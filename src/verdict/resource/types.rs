@@ -1,0 +1,84 @@
+//! Values have the declared types (RFC 7643 §2.3).
+
+use std::cell::RefCell;
+
+use super::Subject;
+use crate::spec::json_schema::{ResourceValidator, TypeProblem};
+use crate::spec::schema::ResourceSchema;
+use crate::verdict::deviation::Deviation;
+
+/// The most validators kept.
+const KEPT: usize = 16;
+
+thread_local! {
+    /// Validators are dear to build and the same few schemas come again and again.
+    static VALIDATORS: RefCell<Vec<(ResourceSchema, ResourceValidator)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Whether a string is a URI is for [`super::references`] to say.
+pub(super) fn judge(subject: &Subject<'_>) -> Vec<Deviation> {
+    let Some(schema) = subject.schema() else {
+        return Vec::new();
+    };
+    let problems = problems(schema, subject).into_iter();
+    let of_type = problems.filter(|problem| {
+        let value = subject.resource.pointer(&problem.pointer);
+        !(problem.expected == "reference" && value.is_some_and(|value| value.is_string()))
+    });
+    of_type
+        .map(|problem| subject.deviation(&problem.pointer, problem.expected, problem.found))
+        .collect()
+}
+
+fn problems(schema: &ResourceSchema, subject: &Subject<'_>) -> Vec<TypeProblem> {
+    VALIDATORS.with_borrow_mut(|validators| {
+        if let Some((_, validator)) = validators.iter().find(|(known, _)| known == schema) {
+            return validator.validate(subject.resource);
+        }
+        let Ok(validator) = ResourceValidator::new(schema) else {
+            return Vec::new();
+        };
+        let problems = validator.validate(subject.resource);
+        validators.truncate(KEPT - 1);
+        validators.insert(0, (schema.clone(), validator));
+        problems
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::spec::urn;
+    use crate::suite::model::ResourceRule;
+    use crate::verdict::fixture::rule;
+
+    #[test]
+    fn declared_types_and_unassigned_values_hold() {
+        let user = json!({
+            "userName": "ann", "active": false, "title": null, "emails": [],
+            "photos": [{ "value": "not a uri" }],
+            "meta": { "created": "2011-05-13T04:42:34" },
+        });
+        assert_eq!(rule(ResourceRule::Types, "/Users/1", &user), [] as [String; 0]);
+    }
+
+    #[test]
+    fn other_types_do_not() {
+        let user = json!({
+            "active": "true", "userName": 5, "photos": [{ "value": 1 }],
+            urn::ENTERPRISE_USER: { "manager": "x" },
+        });
+        let mut seen = rule(ResourceRule::Types, "/Users/1", &user);
+        seen.sort();
+        assert_eq!(
+            seen,
+            [
+                r#"body /active: boolean / string "true""#,
+                "body /photos/0/value: reference / number 1",
+                &format!(r#"body /{}/manager: complex / string "x""#, urn::ENTERPRISE_USER),
+                "body /userName: string / number 5",
+            ]
+        );
+    }
+}
