@@ -75,6 +75,7 @@ pub(super) fn users(talk: &mut Talk<'_, '_>) {
         json!({ "USERNAME": "t4" }),
         json!({ "userName": "t5", "externalId": "Ext1" }),
         json!({ "userName": "t6", "roles": [{ "value": "a", "primary": true }, { "value": "b", "primary": true }] }),
+        json!({ "userName": "t6b", "roles": [{ "value": "a", "type": "x" }, { "value": "a", "type": "x" }] }),
     ] {
         talk.make("/Users", USER, body);
     }
