@@ -1,7 +1,5 @@
 //! Wrong statuses, and what goes with them.
 
-use serde_json::Value;
-
 use serde_json::{Value, json};
 
 use super::Scene;
