@@ -20,7 +20,10 @@ fn folder(name: &str) -> PathBuf {
 fn faults_of(sources: &[Source]) -> String {
     let catalogue = Catalogue::load([("catalogue.yaml", CATALOGUE), ("ambiguities.yaml", AMBIGUITIES)]);
     let mut fixtures = Fixtures::default();
-    fixtures.add("bodies/rfc7644/create-user.json", r#"{ "userName": "${unique}", "title": "${row.title}" }"#);
+    fixtures.add(
+        "bodies/rfc7644/create-user.json",
+        r#"{ "userName": "${unique}", "title": "${row.title}" }"#,
+    );
     fixtures.add("bodies/not-json.json", "{ userName: 1 }");
     fixtures.add("json-schemas/error.json", "{}");
     match suite::load(sources, &catalogue.expect("the catalogue is sound"), &fixtures) {
@@ -33,7 +36,10 @@ fn sources(folder_name: &str) -> Vec<Source> {
     let root = folder("").display().to_string();
     let sources = suite::read(&folder(folder_name)).expect("the suites can be read");
     let relative = |name: &str| name.trim_start_matches(&root).trim_start_matches('/').to_owned();
-    sources.into_iter().map(|source| Source::new(relative(&source.name), source.text)).collect()
+    sources
+        .into_iter()
+        .map(|source| Source::new(relative(&source.name), source.text))
+        .collect()
 }
 
 /// From disk: a suite that is being written is judged without building again.
@@ -68,7 +74,12 @@ fn every_kind_of_fault_is_shown_by_a_bad_suite() {
     let suites = sources("tests/bad-suites");
     assert!(suites.len() >= 25);
     for source in &suites {
-        assert_ne!(faults_of(std::slice::from_ref(source)), "no faults\n", "{}", source.name);
+        assert_ne!(
+            faults_of(std::slice::from_ref(source)),
+            "no faults\n",
+            "{}",
+            source.name
+        );
     }
 }
 
@@ -97,15 +108,35 @@ fn a_file_that_cannot_be_read_is_named() {
     assert!(error.to_string().ends_with("tests/no-such-folder"), "{error}");
 }
 
+/// A body that no suite names is sent by nobody.
+#[test]
+fn every_body_is_sent() {
+    let fixtures = embedded::fixtures();
+    let suites = sources("suites");
+    for name in fixtures.names("bodies") {
+        let written = format!("fixture: {name}");
+        assert!(
+            suites.iter().any(|suite| suite.text.contains(&written)),
+            "fixtures/bodies/{name}.json"
+        );
+    }
+}
+
 #[test]
 fn the_schema_for_editors_is_up_to_date() {
     let path = folder("docs/suite.schema.json");
-    let schema = format!("{}\n", serde_json::to_string_pretty(&suite::schema()).expect("a schema is JSON"));
+    let schema = format!(
+        "{}\n",
+        serde_json::to_string_pretty(&suite::schema()).expect("a schema is JSON")
+    );
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, &schema).expect("the schema can be written");
     }
     let written = fs::read_to_string(&path).expect("the schema can be read");
-    assert!(written == schema, "docs/suite.schema.json is not what the grammar says; BLESS=1 writes it");
+    assert!(
+        written == schema,
+        "docs/suite.schema.json is not what the grammar says; BLESS=1 writes it"
+    );
 }
 
 /// The schema and the loader are made from one grammar; this keeps the schema from refusing what the loader takes.
@@ -115,7 +146,10 @@ fn the_suites_are_valid_against_the_schema() {
     for source in sources("suites") {
         let mut faults = Vec::new();
         let root = yaml::parse(&source.text, &mut faults).expect("the suite is YAML");
-        let errors: Vec<_> = validator.iter_errors(&root.to_json()).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let errors: Vec<_> = validator
+            .iter_errors(&root.to_json())
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
         assert!(errors.is_empty(), "{}: {}", source.name, errors.join("\n"));
     }
 }
@@ -124,7 +158,14 @@ fn the_suites_are_valid_against_the_schema() {
 #[test]
 fn the_schema_refuses_what_has_the_wrong_shape() {
     let validator = jsonschema::validator_for(&suite::schema()).expect("the schema is one");
-    for name in ["unknown-keys", "missing-keys", "wrong-types", "keys-that-exclude-each-other", "unknown-words", "bad-ids"] {
+    for name in [
+        "unknown-keys",
+        "missing-keys",
+        "wrong-types",
+        "keys-that-exclude-each-other",
+        "unknown-words",
+        "bad-ids",
+    ] {
         let text = fs::read_to_string(folder(&format!("tests/bad-suites/{name}.yaml"))).expect("the suite can be read");
         let root = yaml::parse(&text, &mut Vec::new()).expect("the suite is YAML");
         assert!(!validator.is_valid(&root.to_json()), "{name}");

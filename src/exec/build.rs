@@ -55,13 +55,19 @@ impl Workshop<'_> {
         let mut request = Request::new(template.method.clone(), url);
         request.credentials = template.credentials;
         if body.is_some() {
-            request.headers.push(("content-type".to_owned(), "application/scim+json".to_owned()));
+            request
+                .headers
+                .push(("content-type".to_owned(), "application/scim+json".to_owned()));
         }
         request.body = body;
         for (name, value) in &template.headers {
-            request.headers.retain(|(present, _)| !present.eq_ignore_ascii_case(name));
+            request
+                .headers
+                .retain(|(present, _)| !present.eq_ignore_ascii_case(name));
             if let Some(value) = value {
-                request.headers.push((name.to_ascii_lowercase(), value.text(variables)?));
+                request
+                    .headers
+                    .push((name.to_ascii_lowercase(), value.text(variables)?));
             }
         }
         Ok(request)
@@ -89,12 +95,19 @@ impl Workshop<'_> {
         variables: &Variables,
         unique: &mut Unique,
     ) -> Result<Value, BuildError> {
-        let served = self.target.find(&generate.resource_type, self.current).ok_or(BuildError::NoSuchType)?;
+        let served = self
+            .target
+            .find(&generate.resource_type, self.current)
+            .ok_or(BuildError::NoSuchType)?;
         let configured = self.configured_for(&served.resource_type.name, variables, unique)?;
         let with = generate.with.value(variables)?;
         let without = texts(&generate.without, variables)?;
-        let recipe =
-            Recipe { extent: generate.extent, configured: configured.as_ref(), with: &with, without: &without };
+        let recipe = Recipe {
+            extent: generate.extent,
+            configured: configured.as_ref(),
+            with: &with,
+            without: &without,
+        };
         Ok(generate::resource(served, &recipe, unique, self.support))
     }
 
@@ -105,19 +118,16 @@ impl Workshop<'_> {
         variables: &Variables,
         unique: &mut Unique,
     ) -> Result<Option<Value>, BuildError> {
-        let Some(written) = self.configured.get(name) else { return Ok(None) };
+        let Some(written) = self.configured.get(name) else {
+            return Ok(None);
+        };
         let template = ValueTemplate::parse(written).map_err(|_| BuildError::BadUrl(name.to_owned()))?;
         let mut variables = variables.clone();
         variables.set("unique", Value::String(unique.next()));
         Ok(Some(template.value(&variables)?))
     }
 
-    fn body(
-        &self,
-        body: &Body,
-        variables: &Variables,
-        unique: &mut Unique,
-    ) -> Result<Option<Vec<u8>>, BuildError> {
+    fn body(&self, body: &Body, variables: &Variables, unique: &mut Unique) -> Result<Option<Vec<u8>>, BuildError> {
         Ok(match body {
             Body::None => None,
             Body::Json(template) => Some(template.value(variables)?.to_string().into_bytes()),
@@ -132,10 +142,10 @@ fn edited(edit: &Edit, variables: &Variables) -> Result<Value, BuildError> {
     let Value::Object(mut document) = edit.from.value(variables)? else {
         return Err(BuildError::NotAnObject(edit.from.to_string()));
     };
-    generate::merge(&mut document, &edit.with.value(variables)?);
     for name in texts(&edit.without, variables)? {
         document.retain(|member, _| !member.eq_ignore_ascii_case(&name));
     }
+    generate::merge(&mut document, &edit.with.value(variables)?);
     Ok(Value::Object(document))
 }
 
@@ -153,7 +163,11 @@ fn append_query(url: &mut Url, query: &[(Template, ValueTemplate)], variables: &
             Value::Array(values) => values,
             value => vec![value],
         };
-        pairs.extend(values.iter().map(|value| format!("{}={}", encode(&name), encode(&plain(value)))));
+        pairs.extend(
+            values
+                .iter()
+                .map(|value| format!("{}={}", encode(&name), encode(&plain(value)))),
+        );
     }
     if !pairs.is_empty() {
         url.set_query(Some(&pairs.join("&")));
@@ -170,7 +184,9 @@ fn plain(value: &Value) -> String {
 
 /// Percent-encodes for a query or a path segment. A space becomes `%20`: `+` means a space in HTML forms only (RFC 3986 §2.1).
 pub fn encode(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+    url::form_urlencoded::byte_serialize(text.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20")
 }
 
 #[cfg(test)]
@@ -186,9 +202,15 @@ mod tests {
     fn lists_repeat_a_parameter_and_null_leaves_it_out() {
         let mut url = Url::parse("http://h/Users").unwrap();
         let query = vec![
-            (Template::literal("attributes"), ValueTemplate::parse(&serde_json::json!(["a", "b"])).unwrap()),
+            (
+                Template::literal("attributes"),
+                ValueTemplate::parse(&serde_json::json!(["a", "b"])).unwrap(),
+            ),
             (Template::literal("filter"), ValueTemplate::parse(&Value::Null).unwrap()),
-            (Template::literal("count"), ValueTemplate::parse(&serde_json::json!(2)).unwrap()),
+            (
+                Template::literal("count"),
+                ValueTemplate::parse(&serde_json::json!(2)).unwrap(),
+            ),
         ];
         append_query(&mut url, &query, &Variables::new()).unwrap();
         assert_eq!(url.as_str(), "http://h/Users?attributes=a&attributes=b&count=2");

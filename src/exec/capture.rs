@@ -17,7 +17,9 @@ pub fn find(capture: &Capture, answer: &Exchange, target: &Target) -> Result<Val
         CaptureSource::Header(name) => answer.response.header(name).map(|value| json!(value)),
         CaptureSource::Body(pointer) => answer.json.as_ref().and_then(|body| body.pointer(pointer)).cloned(),
         CaptureSource::Attribute(path) => answer.json.as_ref().and_then(|body| {
-            let served = target.path_of(&answer.request.url).and_then(|path| target.type_at(path));
+            let served = target
+                .path_of(&answer.request.url)
+                .and_then(|path| target.type_at(path));
             let known = served.and_then(|served| served.schema.clone());
             path.find(body, &known.unwrap_or_else(core_schemas::enterprise_user_resource))
         }),
@@ -26,9 +28,11 @@ pub fn find(capture: &Capture, answer: &Exchange, target: &Target) -> Result<Val
     match (found, capture.value_type) {
         (None, _) if capture.optional => Ok(Value::Null),
         (None, _) => Err(format!("there is no {}", describe(&capture.source))),
-        (Some(value), Some(wanted)) if !wanted.fits(&value) => {
-            Err(format!("{} is {value} and not a {}", describe(&capture.source), wanted.as_str()))
-        }
+        (Some(value), Some(wanted)) if !wanted.fits(&value) => Err(format!(
+            "{} is {value} and not a {}",
+            describe(&capture.source),
+            wanted.as_str()
+        )),
         (Some(value), _) => Ok(value),
     }
 }
@@ -53,9 +57,14 @@ impl JsonType {
             Self::Integer => value.is_i64() || value.is_u64(),
             Self::Array => value.is_array(),
             Self::Object => value.is_object(),
-            Self::DateTime => value.as_str().is_some_and(|text| text.parse::<crate::spec::datetime::DateTime>().is_ok()),
+            Self::DateTime => value
+                .as_str()
+                .is_some_and(|text| text.parse::<crate::spec::datetime::DateTime>().is_ok()),
             Self::Uri => value.as_str().is_some_and(|text| {
-                url::Url::options().base_url(url::Url::parse("http://base/").ok().as_ref()).parse(text).is_ok()
+                url::Url::options()
+                    .base_url(url::Url::parse("http://base/").ok().as_ref())
+                    .parse(text)
+                    .is_ok()
             }),
         }
     }

@@ -13,8 +13,12 @@ use super::transport::Transport;
 /// # Errors
 /// When the ledger cannot be written: then nothing may be sent.
 pub(super) fn intent<T: Transport>(runner: &Runner<T>, request: &Request) -> Result<Option<Entry>, LedgerError> {
-    let Some(path) = runner.target.path_of(&request.url) else { return Ok(None) };
-    let Some(served) = runner.target.type_at(path) else { return Ok(None) };
+    let Some(path) = runner.target.path_of(&request.url) else {
+        return Ok(None);
+    };
+    let Some(served) = runner.target.type_at(path) else {
+        return Ok(None);
+    };
     let declared = &served.resource_type;
     let below = path[declared.endpoint.len()..].trim_matches('/');
     let creates = match request.method.as_str() {
@@ -25,14 +29,25 @@ pub(super) fn intent<T: Transport>(runner: &Runner<T>, request: &Request) -> Res
     if !creates {
         return Ok(None);
     }
-    runner.ledger.intent(&declared.name, &declared.endpoint, marker(request, &runner.ledger.run())).map(Some)
+    runner
+        .ledger
+        .intent(
+            &declared.name,
+            &declared.endpoint,
+            marker(request, &runner.ledger.run()),
+        )
+        .map(Some)
 }
 
 /// Enters what came of it.
 ///
 /// # Errors
 /// When the ledger cannot be written.
-pub(super) fn settle<T: Transport>(runner: &Runner<T>, entry: Option<Entry>, exchange: &Exchange) -> Result<(), LedgerError> {
+pub(super) fn settle<T: Transport>(
+    runner: &Runner<T>,
+    entry: Option<Entry>,
+    exchange: &Exchange,
+) -> Result<(), LedgerError> {
     let Some(entry) = entry else { return Ok(()) };
     let replaces = exchange.request.method == "PUT" && exchange.response.status != 201;
     let took = (200..300).contains(&exchange.response.status);
@@ -50,7 +65,11 @@ pub(super) fn settle<T: Transport>(runner: &Runner<T>, entry: Option<Entry>, exc
 fn created_path<T: Transport>(runner: &Runner<T>, exchange: &Exchange) -> Option<String> {
     let path = runner.target.path_of(&exchange.request.url)?;
     let endpoint = &runner.target.type_at(path)?.resource_type.endpoint;
-    let id = exchange.json.as_ref().and_then(|body| body.get("id")).and_then(Value::as_str);
+    let id = exchange
+        .json
+        .as_ref()
+        .and_then(|body| body.get("id"))
+        .and_then(Value::as_str);
     let from_location = || {
         let location = exchange.response.header("location")?;
         location.trim_end_matches('/').rsplit('/').next().map(str::to_owned)
@@ -62,8 +81,13 @@ fn created_path<T: Transport>(runner: &Runner<T>, exchange: &Exchange) -> Option
 /// By what the resource can be found again when its creation is never answered: a value that only this run uses.
 fn marker(request: &Request, run: &str) -> Option<Marker> {
     let body: Value = serde_json::from_slice(request.body.as_deref()?).ok()?;
-    ["userName", "displayName", "externalId"].into_iter().find_map(|attribute| {
-        let value = body.get(attribute)?.as_str()?.to_owned();
-        value.contains(run).then(|| Marker { attribute: attribute.to_owned(), value })
-    })
+    ["userName", "displayName", "externalId"]
+        .into_iter()
+        .find_map(|attribute| {
+            let value = body.get(attribute)?.as_str()?.to_owned();
+            value.contains(run).then(|| Marker {
+                attribute: attribute.to_owned(),
+                value,
+            })
+        })
 }

@@ -36,13 +36,23 @@ impl Guard {
         if !matches!(request.method.as_str(), "PUT" | "PATCH" | "DELETE") {
             return Ok(());
         }
-        let refused = |what: &str| Err(format!("{} {} would change {what}; it was not sent", request.method, request.url.path()));
-        let Some(path) = target.path_of(&request.url) else { return refused("something outside the target") };
+        let refused = |what: &str| {
+            Err(format!(
+                "{} {} would change {what}; it was not sent",
+                request.method,
+                request.url.path()
+            ))
+        };
+        let Some(path) = target.path_of(&request.url) else {
+            return refused("something outside the target");
+        };
         match resource_of(target, &request.url) {
             Some(Addressed::Collection) => refused("every resource of the type"),
             Some(Addressed::Resource(resource)) if self.lock().contains(resource.as_str()) => Ok(()),
             Some(Addressed::Resource(_)) => refused("a resource that this run did not create"),
-            None if path.is_empty() || path == "/" || path.starts_with("/Me") => refused("something this run did not create"),
+            None if path.is_empty() || path == "/" || path.starts_with("/Me") => {
+                refused("something this run did not create")
+            }
             None => Ok(()),
         }
     }
@@ -62,7 +72,9 @@ fn resource_of(target: &Target, url: &Url) -> Option<Addressed> {
     let path = target.path_of(url)?;
     let endpoint = &target.type_at(path)?.resource_type.endpoint;
     let id = path[endpoint.len()..].split('/').find(|segment| !segment.is_empty());
-    Some(id.map_or(Addressed::Collection, |id| Addressed::Resource(format!("{endpoint}/{id}"))))
+    Some(id.map_or(Addressed::Collection, |id| {
+        Addressed::Resource(format!("{endpoint}/{id}"))
+    }))
 }
 
 #[cfg(test)]
@@ -81,7 +93,9 @@ mod tests {
     }
 
     fn allows(guard: &Guard, method: &str, url: &str) -> bool {
-        guard.allows(&Request::new(method, Url::parse(url).unwrap()), &target()).is_ok()
+        guard
+            .allows(&Request::new(method, Url::parse(url).unwrap()), &target())
+            .is_ok()
     }
 
     #[test]

@@ -27,7 +27,11 @@ pub(super) async fn rest<T: Transport>(talk: &mut Talk<'_, T>, first: Exchange, 
         let Some((name, value)) = wanted else { break };
         if page > MOST_PAGES {
             let because = format!("the list goes on after {seen} resources");
-            return Err(End::Blocked { by: "reading a list to its end".to_owned(), because }.into());
+            return Err(End::Blocked {
+                by: "reading a list to its end".to_owned(),
+                because,
+            }
+            .into());
         }
         let request = continued(&whole.request, name, &value);
         let next = talk.exchange(request, &format!("{step}, page {page}")).await?;
@@ -42,12 +46,20 @@ pub(super) async fn rest<T: Transport>(talk: &mut Talk<'_, T>, first: Exchange, 
 }
 
 fn resources(exchange: &Exchange) -> &[Value] {
-    let listed = exchange.json.as_ref().and_then(|body| body.get("Resources")).and_then(Value::as_array);
+    let listed = exchange
+        .json
+        .as_ref()
+        .and_then(|body| body.get("Resources"))
+        .and_then(Value::as_array);
     listed.map_or(&[], Vec::as_slice)
 }
 
 fn more(exchange: &Exchange, seen: usize) -> bool {
-    let total = exchange.json.as_ref().and_then(|body| body.get("totalResults")).and_then(Value::as_u64);
+    let total = exchange
+        .json
+        .as_ref()
+        .and_then(|body| body.get("totalResults"))
+        .and_then(Value::as_u64);
     exchange.response.status == 200 && seen > 0 && total.is_some_and(|total| total > seen as u64)
 }
 
@@ -66,7 +78,10 @@ fn append(whole: &mut Exchange, added: Vec<Value>) {
 fn continued(request: &Request, name: &str, value: &Value) -> Request {
     let mut next = request.clone();
     if request.method == "POST" {
-        let body = request.body.as_deref().and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok());
+        let body = request
+            .body
+            .as_deref()
+            .and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok());
         if let Some(Value::Object(mut members)) = body {
             members.insert(name.to_owned(), value.clone());
             next.body = Some(Value::Object(members).to_string().into_bytes());
@@ -78,7 +93,10 @@ fn continued(request: &Request, name: &str, value: &Value) -> Request {
         let key = pair.split('=').next().unwrap_or_default();
         !pair.is_empty() && !key.eq_ignore_ascii_case(name)
     });
-    let pairs: Vec<String> = kept.map(str::to_owned).chain([format!("{name}={}", encode(&text))]).collect();
+    let pairs: Vec<String> = kept
+        .map(str::to_owned)
+        .chain([format!("{name}={}", encode(&text))])
+        .collect();
     next.url.set_query(Some(&pairs.join("&")));
     next
 }
@@ -101,6 +119,9 @@ mod tests {
         let mut request = Request::new("POST", Url::parse("http://h/Users/.search").unwrap());
         request.body = Some(br#"{"filter":"a pr"}"#.to_vec());
         let next = continued(&request, "startIndex", &json!(3));
-        assert_eq!(next.body.as_deref(), Some(br#"{"filter":"a pr","startIndex":3}"#.as_slice()));
+        assert_eq!(
+            next.body.as_deref(),
+            Some(br#"{"filter":"a pr","startIndex":3}"#.as_slice())
+        );
     }
 }

@@ -16,7 +16,7 @@ use crate::plan::PlannedCase;
 use crate::plan::generate::{Support, Unique};
 use crate::plan::target::Target;
 use crate::suite::model::{Case, Decline, Given, Population, Step};
-use crate::suite::template::Variables;
+use crate::suite::template::{Unset, Variables};
 
 /// Everything that cases of one run share.
 pub struct Runner<T> {
@@ -51,7 +51,16 @@ impl From<End> for Halt {
 
 impl From<BuildError> for Halt {
     fn from(error: BuildError) -> Self {
-        Self::Ended(End::Errored { because: format!("the suite is at fault: {error}") })
+        if let BuildError::Unset(Unset::Null(name)) = &error {
+            let because = "the target's answer did not give it".to_owned();
+            return Self::Ended(End::Blocked {
+                by: format!("`{name}`"),
+                because,
+            });
+        }
+        Self::Ended(End::Errored {
+            because: format!("the suite is at fault: {error}"),
+        })
     }
 }
 
@@ -78,7 +87,12 @@ pub(super) struct Talk<'r, T> {
 impl<'r, T: Transport> Talk<'r, T> {
     fn new(runner: &'r Runner<T>, planned: &'r PlannedCase) -> Self {
         let text = |name: &str| {
-            planned.bindings.get(&[name.to_owned()]).and_then(Value::as_str).unwrap_or_default().to_owned()
+            planned
+                .bindings
+                .get(&[name.to_owned()])
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
         };
         runner.guard.own_unknown(&runner.target, &text("unknown-id"));
         Self {
@@ -109,7 +123,10 @@ impl<'r, T: Transport> Talk<'r, T> {
         let case = planned.case();
         self.ensure_support(case).await?;
         for population in populations(planned) {
-            let members = self.runner.population(&planned.suite.id, population, &self.variables).await?;
+            let members = self
+                .runner
+                .population(&planned.suite.id, population, &self.variables)
+                .await?;
             self.variables.set(population.name.clone(), members);
         }
         for given in &case.given {
@@ -140,31 +157,53 @@ impl<'r, T: Transport> Talk<'r, T> {
     }
 
     /// Creates a generated resource: `id`, `path`, `location`, `sent`, `body` (as read back), `etag`.
-    pub(super) async fn create(
-        &mut self,
-        generate: &crate::suite::model::Generate,
-        step: &str,
-    ) -> Result<Value, Halt> {
+    pub(super) async fn create(&mut self, generate: &crate::suite::model::Generate, step: &str) -> Result<Value, Halt> {
         let target = &self.runner.target;
-        let served = target.find(&generate.resource_type, self.current).ok_or(BuildError::NoSuchType)?;
+        let served = target
+            .find(&generate.resource_type, self.current)
+            .ok_or(BuildError::NoSuchType)?;
         let (name, endpoint) = (&served.resource_type.name, &served.resource_type.endpoint);
         let mut unique = self.unique.clone();
         let sent = self.workshop().generate(generate, &self.variables, &mut unique)?;
         self.unique = unique;
         let mut request = Request::new("POST", self.workshop().url(endpoint)?);
-        request.headers.push(("content-type".to_owned(), "application/scim+json".to_owned()));
+        request
+            .headers
+            .push(("content-type".to_owned(), "application/scim+json".to_owned()));
         request.body = Some(sent.to_string().into_bytes());
         let answer = self.exchange(request, step).await?;
         if !(200..300).contains(&answer.response.status) {
-            return Err(Halt::Refused(Refused { resource_type: name.clone(), answer: summary(&answer) }));
+            return Err(Halt::Refused(Refused {
+                resource_type: name.clone(),
+                answer: summary(&answer),
+            }));
         }
-        let Some(id) = answer.json.as_ref().and_then(|body| body.get("id")).and_then(Value::as_str) else {
+        let Some(id) = answer
+            .json
+            .as_ref()
+            .and_then(|body| body.get("id"))
+            .and_then(Value::as_str)
+        else {
             let because = format!("the answer to its creation holds no id ({})", summary(&answer));
-            return Err(End::Blocked { by: format!("creating a {name}"), because }.into());
+            return Err(End::Blocked {
+                by: format!("creating a {name}"),
+                because,
+            }
+            .into());
         };
         let path = format!("{endpoint}/{}", super::build::encode(id));
-        let location = answer.response.header("location").map_or(Value::Null, |url| json!(url));
-        let read = self.exchange(Request::new("GET", self.workshop().url(&path)?), &format!("{step}, read back")).await?;
+        // RFC 7231 §7.1.2: a relative reference is resolved against the request's URL.
+        let location = answer
+            .response
+            .header("location")
+            .and_then(|reference| answer.request.url.join(reference).ok());
+        let location = location.map_or(Value::Null, |url| json!(url.as_str()));
+        let read = self
+            .exchange(
+                Request::new("GET", self.workshop().url(&path)?),
+                &format!("{step}, read back"),
+            )
+            .await?;
         let body = match read.response.status {
             200 => read.json.clone(),
             _ => None,
@@ -199,15 +238,28 @@ impl<'r, T: Transport> Talk<'r, T> {
             }
         }
         let seen = summary(&answer);
-        self.steps.push(StepTrace { step: index, exchange: first, answer, variables: self.variables.clone() });
+        self.steps.push(StepTrace {
+            step: index,
+            exchange: first,
+            answer,
+            variables: self.variables.clone(),
+        });
         if let Some(decline) = decline {
-            return Err(End::Declined { step: index, because: format!("{seen}: {}", decline.because) }.into());
+            return Err(End::Declined {
+                step: index,
+                because: format!("{seen}: {}", decline.because),
+            }
+            .into());
         }
         match missing {
             None => Ok(()),
             Some((name, why)) => {
                 let by = format!("`{name}` from {}", step.name);
-                Err(End::Blocked { by, because: format!("{why} ({seen})") }.into())
+                Err(End::Blocked {
+                    by,
+                    because: format!("{why} ({seen})"),
+                }
+                .into())
             }
         }
     }
@@ -217,18 +269,24 @@ impl<'r, T: Transport> Talk<'r, T> {
         if let Err(why) = self.runner.guard.allows(&request, &self.runner.target) {
             return Err(End::Errored { because: why }.into());
         }
-        let entry = super::creation::intent(self.runner, &request)
-            .map_err(|error| End::Errored { because: crate::text::chain(&error) })?;
+        let entry = super::creation::intent(self.runner, &request).map_err(|error| End::Errored {
+            because: crate::text::chain(&error),
+        })?;
         let delivery = self.runner.transport.deliver(&request).await;
         match delivery.outcome {
             Ok(response) => {
                 let exchange = Exchange::new(step, request, response, delivery.took, delivery.waits);
-                super::creation::settle(self.runner, entry, &exchange)
-                    .map_err(|error| End::Errored { because: crate::text::chain(&error) })?;
+                super::creation::settle(self.runner, entry, &exchange).map_err(|error| End::Errored {
+                    because: crate::text::chain(&error),
+                })?;
                 self.exchanges.push(exchange.clone());
                 Ok(exchange)
             }
-            Err(error) => Err(Halt::Unanswered(Unanswered { step: step.to_owned(), request, error })),
+            Err(error) => Err(Halt::Unanswered(Unanswered {
+                step: step.to_owned(),
+                request,
+                error,
+            })),
         }
     }
 
@@ -255,22 +313,38 @@ impl<'r, T: Transport> Talk<'r, T> {
                 end
             }
             Some(Halt::Unanswered(what)) => {
-                let end = End::Errored { because: format!("{}: {}", what.step, what.error) };
+                let end = End::Errored {
+                    because: format!("{}: {}", what.step, what.error),
+                };
                 unanswered = Some(what);
                 end
             }
         };
-        Conversation { exchanges: self.exchanges, steps: self.steps, unanswered, refused, end }
+        Conversation {
+            exchanges: self.exchanges,
+            steps: self.steps,
+            unanswered,
+            refused,
+            end,
+        }
     }
 }
 
 fn populations(planned: &PlannedCase) -> impl Iterator<Item = &Population> {
-    planned.suite.populations.iter().filter(|population| planned.case().uses.contains(&population.name))
+    planned
+        .suite
+        .populations
+        .iter()
+        .filter(|population| planned.case().uses.contains(&population.name))
 }
 
 /// The refusal that the suite calls lawful, when the answer is one.
 fn lawful<'s>(step: &'s Step, exchange: &Exchange) -> Option<&'s Decline> {
-    let scim_type = exchange.json.as_ref().and_then(|body| body.get("scimType")).and_then(Value::as_str);
+    let scim_type = exchange
+        .json
+        .as_ref()
+        .and_then(|body| body.get("scimType"))
+        .and_then(Value::as_str);
     step.declines.iter().find(|decline| {
         decline.status.allows(exchange.response.status)
             && (decline.scim_type.is_empty()
@@ -280,7 +354,13 @@ fn lawful<'s>(step: &'s Step, exchange: &Exchange) -> Option<&'s Decline> {
 
 /// An answer in a few words: `409 uniqueness: userName is taken`.
 pub fn summary(exchange: &Exchange) -> String {
-    let member = |name: &str| exchange.json.as_ref().and_then(|body| body.get(name)).and_then(Value::as_str);
+    let member = |name: &str| {
+        exchange
+            .json
+            .as_ref()
+            .and_then(|body| body.get(name))
+            .and_then(Value::as_str)
+    };
     let mut text = exchange.response.status.to_string();
     if let Some(scim_type) = member("scimType") {
         text.push(' ');

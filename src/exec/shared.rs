@@ -28,7 +28,12 @@ pub struct Shared(Mutex<HashMap<String, Slot>>);
 
 impl Shared {
     fn slot(&self, name: String) -> Slot {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(name).or_default().clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .entry(name)
+            .or_default()
+            .clone()
     }
 }
 
@@ -41,7 +46,9 @@ impl<T: Transport> Runner<T> {
         variables: &Variables,
     ) -> Result<Value, Halt> {
         let slot = self.shared.slot(format!("population {suite} {}", population.name));
-        let made = slot.get_or_init(|| self.make_population(suite, population, variables)).await;
+        let made = slot
+            .get_or_init(|| self.make_population(suite, population, variables))
+            .await;
         made.clone().map_err(Halt::from)
     }
 
@@ -50,7 +57,10 @@ impl<T: Transport> Runner<T> {
         let slot = self.shared.slot(format!("support {name}"));
         let made = slot.get_or_init(|| self.make_support(name, variables)).await.clone()?;
         let text = |member: &str| made.get(member).and_then(Value::as_str).unwrap_or_default().to_owned();
-        Ok(SupportResource { id: text("id"), location: text("location") })
+        Ok(SupportResource {
+            id: text("id"),
+            location: text("location"),
+        })
     }
 
     /// Names of the resource types that what the case generates must refer to.
@@ -88,7 +98,10 @@ impl<T: Transport> Runner<T> {
                 without: Vec::new(),
             };
             let step = format!("member {} of {}", index + 1, population.name);
-            let made = talk.create(&generate, &step).await.map_err(|halt| unmade(halt, &population.name))?;
+            let made = talk
+                .create(&generate, &step)
+                .await
+                .map_err(|halt| unmade(halt, &population.name))?;
             members.push(made.get("body").cloned().unwrap_or(Value::Null));
         }
         Ok(Value::Array(members))
@@ -103,21 +116,33 @@ impl<T: Transport> Runner<T> {
             with: ValueTemplate::Object(Vec::new()),
             without: Vec::new(),
         };
-        talk.create(&generate, &format!("a {name} to refer to")).await.map_err(|halt| unmade(halt, name))
+        talk.create(&generate, &format!("a {name} to refer to"))
+            .await
+            .map_err(|halt| unmade(halt, name))
     }
 }
 
 fn run_of(variables: &Variables) -> String {
-    variables.get(&["run".to_owned()]).and_then(Value::as_str).unwrap_or_default().to_owned()
+    variables
+        .get(&["run".to_owned()])
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn unmade(halt: Halt, what: &str) -> Unmade {
     let by = format!("the shared resources `{what}`");
     match halt {
         Halt::Refused(refused) => Unmade::Refused(refused),
-        Halt::Unanswered(unanswered) => Unmade::Missing { by, because: unanswered.error.to_string() },
+        Halt::Unanswered(unanswered) => Unmade::Missing {
+            by,
+            because: unanswered.error.to_string(),
+        },
         Halt::Ended(End::Errored { because } | End::Blocked { because, .. }) => Unmade::Missing { by, because },
-        Halt::Ended(_) => Unmade::Missing { by, because: "the run was stopped".to_owned() },
+        Halt::Ended(_) => Unmade::Missing {
+            by,
+            because: "the run was stopped".to_owned(),
+        },
     }
 }
 

@@ -299,7 +299,7 @@ pub struct Generate {
     pub extent: Extent,
     /// Values of the case, merged over the generated ones; an attribute that the target's schema lacks makes the case not applicable.
     pub with: ValueTemplate,
-    /// Top-level attributes left out (after everything else).
+    /// Top-level attributes left out, before `with` is laid over.
     pub without: Vec<Template>,
 }
 
@@ -320,7 +320,7 @@ pub struct Edit {
     pub from: Template,
     /// Members merged over it.
     pub with: ValueTemplate,
-    /// Top-level members left out.
+    /// Top-level members left out, before `with` is laid over.
     pub without: Vec<Template>,
 }
 

@@ -99,7 +99,9 @@ impl<'a> Invariants<'a> {
 /// What an invariant can compare with: `${response.…}`. Headers and body parts that are not there are not known.
 fn response(exchange: &Exchange) -> Value {
     let headers = exchange.response.headers.iter().rev();
-    let headers: Map<_, _> = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.as_str().into())).collect();
+    let headers: Map<_, _> = headers
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.as_str().into()))
+        .collect();
     let mut response = Map::new();
     response.insert("header".to_owned(), headers.into());
     response.insert("status".to_owned(), exchange.response.status.into());
@@ -391,13 +393,24 @@ mod tests {
         };
         let versioned = |etag| {
             let body = json!({ "id": "1", "meta": { "version": "W/\"a\"" } });
-            [("a::b", fixture::get("/Users/1").answered(200, &body).with_header("ETag", etag))]
+            [(
+                "a::b",
+                fixture::get("/Users/1").answered(200, &body).with_header("ETag", etag),
+            )]
         };
-        assert_eq!(run(vec![same()], resources(), &versioned("\"a\"")).outcome, Outcome::Passed);
-        assert_eq!(run(vec![same()], resources(), &versioned("\"b\"")).outcome, Outcome::Failed);
+        assert_eq!(
+            run(vec![same()], resources(), &versioned("\"a\"")).outcome,
+            Outcome::Passed
+        );
+        assert_eq!(
+            run(vec![same()], resources(), &versioned("\"b\"")).outcome,
+            Outcome::Failed
+        );
         let count = || Check::Body {
             at: Template::parse("/totalResults").unwrap(),
-            predicates: vec![Predicate::AtLeast(ValueTemplate::parse(&json!("${response.count}")).unwrap())],
+            predicates: vec![Predicate::AtLeast(
+                ValueTemplate::parse(&json!("${response.count}")).unwrap(),
+            )],
         };
         let list = |total| {
             let body = json!({ "totalResults": total, "Resources": [{ "id": "1" }] });

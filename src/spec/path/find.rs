@@ -77,7 +77,11 @@ mod tests {
             ],
             urn::ENTERPRISE_USER: { "department": "R&D" },
         });
-        find(&path.parse().unwrap(), &resource, &core_schemas::enterprise_user_resource())
+        find(
+            &path.parse().unwrap(),
+            &resource,
+            &core_schemas::enterprise_user_resource(),
+        )
     }
 
     #[test]
@@ -85,7 +89,10 @@ mod tests {
         assert_eq!(found("USERNAME"), Some(json!("ann")));
         assert_eq!(found("name.givenname"), Some(json!("Ann")));
         assert_eq!(found("name.familyName"), None);
-        assert_eq!(found(&format!("{}:department", urn::ENTERPRISE_USER)), Some(json!("R&D")));
+        assert_eq!(
+            found(&format!("{}:department", urn::ENTERPRISE_USER)),
+            Some(json!("R&D"))
+        );
         assert_eq!(found(&format!("{}:userName", urn::USER)), Some(json!("ann")));
     }
 
@@ -98,8 +105,14 @@ mod tests {
 
     #[test]
     fn value_filters_select_elements() {
-        assert_eq!(found(r#"emails[type eq "WORK"].value"#), Some(json!(["a@work.example"])));
+        assert_eq!(
+            found(r#"emails[type eq "WORK"].value"#),
+            Some(json!(["a@work.example"]))
+        );
         assert_eq!(found(r#"emails[type eq "other"].value"#), Some(json!([])));
-        assert_eq!(found(r#"emails[type eq "home"]"#).unwrap()[0]["value"], json!("a@home.example"));
+        assert_eq!(
+            found(r#"emails[type eq "home"]"#).unwrap()[0]["value"],
+            json!("a@home.example")
+        );
     }
 }

@@ -161,11 +161,7 @@ static EACH: Object = Object {
     docs: "Every element of an array, as body.",
     fields: &[&[
         AT,
-        Field::optional(
-            "at-least",
-            Shape::Whole(0, u64::MAX),
-            "Fewest elements.",
-        ),
+        Field::optional("at-least", Shape::Whole(0, u64::MAX), "Fewest elements."),
         Field::required("that", CHECKS, "What must hold of each element."),
     ]],
     rules: &[],

@@ -1,9 +1,7 @@
 //! Steps: requests, captures, lawful refusals.
 
 use super::check::{EXPECTATION, STATUS};
-use super::texts::{
-    ATTRIBUTE_NAME, FIXTURE, HEADER, NAME, PATH, POINTER, REASON, REQUEST, STEP_NAME, TEMPLATE, TYPE,
-};
+use super::texts::{ATTRIBUTE_NAME, FIXTURE, HEADER, NAME, PATH, POINTER, REASON, REQUEST, STEP_NAME, TEMPLATE, TYPE};
 use crate::suite::model::{Credentials, Extent, JsonType};
 use crate::suite::words::{scim_type, spelling_of};
 use crate::yaml::shape::{Field, Object, Rule, Shape};
@@ -93,6 +91,9 @@ pub(super) static ATTRIBUTES: Object = Object {
     open: true,
 };
 
+/// Attributes, or one name that stands for them.
+const VALUES: Shape = Shape::Either(&[Shape::Object(&ATTRIBUTES), Shape::Text(&TEMPLATE)]);
+
 static WITHOUT: Field = Field::optional(
     "without",
     Shape::List(&Shape::Text(&TEMPLATE), 1),
@@ -114,11 +115,7 @@ pub(super) static GENERATE: Object = Object {
             spelling_of::<Extent>("an extent"),
             "How much of the schema is filled: `required` or `all`.",
         ),
-        Field::optional(
-            "with",
-            Shape::Object(&ATTRIBUTES),
-            "Values merged over the generated ones.",
-        ),
+        Field::optional("with", VALUES, "Values merged over the generated ones."),
         WITHOUT,
     ]],
     rules: &[],
@@ -130,7 +127,7 @@ static EDIT: Object = Object {
     docs: "A document with changes.",
     fields: &[&[
         Field::required("from", Shape::Text(&TEMPLATE), "The document, usually `${name.body}`."),
-        Field::optional("with", Shape::Object(&ATTRIBUTES), "Members merged over it."),
+        Field::optional("with", VALUES, "Members merged over it."),
         WITHOUT,
     ]],
     rules: &[],

@@ -1,7 +1,6 @@
 //! `for-each`: over what a case is repeated.
 
 use std::collections::BTreeMap;
-use std::mem;
 
 use super::need::traits;
 use super::reader::{Reader, elements, text, texts};
@@ -69,8 +68,11 @@ impl Reader<'_> {
 
     /// Reads the table of an expansion. It is filled in when the run is planned, so it knows neither itself nor what is given.
     pub(super) fn rows(&mut self, case: &Node) -> Vec<Row> {
-        let nodes = case.get("for-each").map(|node| elements(node, "row")).unwrap_or_default();
-        let columns = mem::take(&mut self.scope.columns);
+        let nodes = case
+            .get("for-each")
+            .map(|node| elements(node, "row"))
+            .unwrap_or_default();
+        self.scope.tabled = true;
         let mut rows: Vec<Row> = Vec::new();
         for node in nodes {
             let id = text(node, "id");
@@ -82,7 +84,7 @@ impl Reader<'_> {
                 columns: self.value(node),
             });
         }
-        self.scope.columns = columns;
+        self.scope.tabled = false;
         rows
     }
 }

@@ -17,8 +17,16 @@ const ATTRIBUTE_MEMBERS: [&str; 11] = [
     "null-body",
     "empty-body",
 ];
-const RESPONSE_MEMBERS: [&str; 8] =
-    ["status", "status-text", "header", "body", "count", "version", "path", "accepted"];
+const RESPONSE_MEMBERS: [&str; 8] = [
+    "status",
+    "status-text",
+    "header",
+    "body",
+    "count",
+    "version",
+    "path",
+    "accepted",
+];
 const GIVEN_MEMBERS: [&str; 6] = ["id", "path", "location", "sent", "body", "etag"];
 
 /// Names that suites cannot give to anything.
@@ -50,6 +58,8 @@ pub(super) struct Scope {
     pub(super) response: bool,
     /// Columns of the expansion's rows: name, and whether every row has it.
     pub(super) columns: Vec<(String, bool)>,
+    /// Whether the place is inside a row.
+    pub(super) tabled: bool,
     /// Names of the suite's own.
     pub(super) names: Vec<(String, Known)>,
     /// Names captured further down, and where.
@@ -110,7 +120,9 @@ impl Scope {
             }
             "attribute" => Err(unknown(name, "it needs `for-each: { attribute: … }`")),
             "response" if self.response => {
-                let deep = members.first().is_some_and(|member| member == "header" || member == "body");
+                let deep = members
+                    .first()
+                    .is_some_and(|member| member == "header" || member == "body");
                 member(name, members, &RESPONSE_MEMBERS, !deep)
             }
             "response" => Err(unknown(name, "only invariants know it; a step captures what it needs")),
@@ -145,6 +157,9 @@ impl Scope {
     }
 
     fn column(&self, name: &[String], members: &[String]) -> Result<(), Unknown> {
+        if self.tabled {
+            return Err(unknown(name, "a row does not know its own columns"));
+        }
         if self.columns.is_empty() {
             return Err(unknown(name, "it needs `for-each: { row: … }`"));
         }
@@ -163,7 +178,7 @@ impl Scope {
     fn unknown_name(&self, name: &[String]) -> Unknown {
         let first = name[0].as_str();
         if let Some((_, step)) = self.later.iter().find(|(later, _)| later == first) {
-            return unknown(name, format!("it is captured only in {step}"));
+            return unknown(name, format!("it is captured only later, in `{step}`"));
         }
         let own = self.names.iter().map(|(name, _)| name.as_str());
         let near = nearest(first, own.chain(BUILT_IN));
@@ -277,7 +292,7 @@ mod tests {
         let told = |name| hint(name).unwrap();
         assert_eq!(told("ann.boddy"), "did you mean `body`?");
         assert_eq!(told("anne.id"), "did you mean `ann`?");
-        assert_eq!(told("etag"), "it is captured only in step 3");
+        assert_eq!(told("etag"), "it is captured only later, in `step 3`");
         assert_eq!(told("row.rare"), "not every row has the column `rare`");
         assert_eq!(told("attribute.path"), "it needs `for-each: { attribute: … }`");
         assert_eq!(told("run.x"), "`run` is text and has no members");

@@ -72,7 +72,12 @@ mod tests {
             urn::ENTERPRISE_USER: { "manager": "x" },
         });
         let count = |kind| rule(kind, "/Users/1", &user).len();
-        let kinds = [ResourceRule::Strings, ResourceRule::Booleans, ResourceRule::Objects, ResourceRule::Arrays];
+        let kinds = [
+            ResourceRule::Strings,
+            ResourceRule::Booleans,
+            ResourceRule::Objects,
+            ResourceRule::Arrays,
+        ];
         assert_eq!(kinds.map(count), [2, 1, 1, 0]);
         let mut seen = rule(ResourceRule::Types, "/Users/1", &user);
         seen.sort();
