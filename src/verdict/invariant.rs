@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+use url::Url;
 
 use super::deviation::Fault;
 use super::evidence::Evidence;
@@ -33,7 +34,7 @@ pub struct InvariantVerdict {
     pub findings: Vec<InvariantFinding>,
     /// Readings taken, each once.
     pub readings: Vec<ReadingTaken>,
-    /// The first exchange of each finding; `finding.exchange` is an index into these.
+    /// The first exchange of each finding, its step named with the case; `finding.exchange` is an index into these.
     pub exchanges: Vec<Exchange>,
 }
 
@@ -109,10 +110,14 @@ fn response(exchange: &Exchange) -> Value {
     if let Some(body) = &exchange.json {
         let listed = body.get("Resources").and_then(Value::as_array);
         response.insert("count".to_owned(), listed.map_or(0, Vec::len).into());
-        let version = body.pointer("/meta/version").and_then(Value::as_str);
-        if let Some(version) = version {
+        let meta = |name: &str| body.get("meta")?.get(name)?.as_str();
+        if let Some(version) = meta("version") {
             let opaque = version.trim_start_matches("W/").trim_matches('"');
             response.insert("version".to_owned(), opaque.into());
+        }
+        if let Some(location) = meta("location") {
+            let path = Url::parse(location).map_or_else(|_| location.to_owned(), |url| url.path().to_owned());
+            response.insert("path".to_owned(), path.into());
         }
         response.insert("body".to_owned(), body.clone());
     }
@@ -195,7 +200,9 @@ impl Watch {
             }
         }
         if self.findings.len() > before {
-            self.exchanges.push(evidence.exchange.clone());
+            let mut exchange = evidence.exchange.clone();
+            exchange.step = format!("{case}, {}", exchange.step);
+            self.exchanges.push(exchange);
         }
     }
 
@@ -331,6 +338,7 @@ mod tests {
             .collect();
         assert_eq!(told, [("a::one", 2, 0), ("a::three", 1, 1)]);
         assert_eq!(verdict.exchanges.len(), 2);
+        assert_eq!(verdict.exchanges[0].step, "a::one, step 1");
         assert_eq!(verdict.exchanges[0].json, Some(json!({ "id": "1", "active": "true" })));
     }
 

@@ -17,13 +17,14 @@ const ATTRIBUTE_MEMBERS: [&str; 11] = [
     "null-body",
     "empty-body",
 ];
-const RESPONSE_MEMBERS: [&str; 7] = [
+const RESPONSE_MEMBERS: [&str; 8] = [
     "status",
     "status-text",
     "header",
     "body",
     "count",
     "version",
+    "path",
     "accepted",
 ];
 const GIVEN_MEMBERS: [&str; 6] = ["id", "path", "location", "sent", "body", "etag"];
