@@ -8,9 +8,12 @@
 //! - [`exec`]: requests, answers, and the conversation that a case is;
 //! - [`verdict`]: from what happened to findings;
 //! - [`report`]: from a run record to files and text.
+//! - [`config`]: what a run is told by flags, environment and `scimspec.toml`.
 //!
 //! Beside them, knowing only `spec`: [`server`], the reference service provider and its faults.
 
+pub mod cli;
+pub mod config;
 pub mod embedded;
 pub mod exec;
 pub mod plan;

@@ -34,7 +34,7 @@ fn main() {
                     target: &runner.target,
                     catalogue: &material.catalogue,
                 };
-                told(&judge(&judge_bench, &planned, &conversation))
+                told(&judge(judge_bench, &planned, &conversation))
             })
             .with_ignored_flag(!applies)
         })

@@ -108,6 +108,20 @@ fn a_file_that_cannot_be_read_is_named() {
     assert!(error.to_string().ends_with("tests/no-such-folder"), "{error}");
 }
 
+/// A body that no suite names is sent by nobody.
+#[test]
+fn every_body_is_sent() {
+    let fixtures = embedded::fixtures();
+    let suites = sources("suites");
+    for name in fixtures.names("bodies") {
+        let written = format!("fixture: {name}");
+        assert!(
+            suites.iter().any(|suite| suite.text.contains(&written)),
+            "fixtures/bodies/{name}.json"
+        );
+    }
+}
+
 #[test]
 fn the_schema_for_editors_is_up_to_date() {
     let path = folder("docs/suite.schema.json");

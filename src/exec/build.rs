@@ -142,10 +142,10 @@ fn edited(edit: &Edit, variables: &Variables) -> Result<Value, BuildError> {
     let Value::Object(mut document) = edit.from.value(variables)? else {
         return Err(BuildError::NotAnObject(edit.from.to_string()));
     };
-    generate::merge(&mut document, &edit.with.value(variables)?);
     for name in texts(&edit.without, variables)? {
         document.retain(|member, _| !member.eq_ignore_ascii_case(&name));
     }
+    generate::merge(&mut document, &edit.with.value(variables)?);
     Ok(Value::Object(document))
 }
 

@@ -27,8 +27,17 @@ pub(super) fn connect(
             None => builder,
         })
     };
-    if let Ok(client) = base()?.tls_certs_merge(authorities.iter().cloned()).build() {
-        return Ok((client, false));
+    // Beside private authorities an empty store of the system would go unnoticed, so it is tried alone first.
+    let system = base()?.build();
+    if let Ok(client) = system {
+        return match authorities {
+            [] => Ok((client, false)),
+            authorities => {
+                let merged = base()?.tls_certs_merge(authorities.iter().cloned()).build();
+                let fault = |error: reqwest::Error| SetupError::Tls(failure::innermost(&error));
+                merged.map(|client| (client, false)).map_err(fault)
+            }
+        };
     }
     let trusted = bundled().into_iter().chain(authorities.iter().cloned());
     match base()?.tls_certs_only(trusted).build() {

@@ -38,7 +38,7 @@ pub struct Recipe<'a> {
     pub configured: Option<&'a Value>,
     /// The case's own values, merged over everything.
     pub with: &'a Value,
-    /// Top-level attributes left out in the end.
+    /// Top-level attributes left out, before the case's own values are laid over.
     pub without: &'a [String],
 }
 
@@ -86,10 +86,10 @@ pub fn resource(served: &ServedType, recipe: &Recipe<'_>, unique: &mut Unique, s
     if let Some(configured) = recipe.configured {
         merge(&mut body, configured);
     }
-    merge(&mut body, recipe.with);
     for name in recipe.without {
         body.retain(|member, _| !member.eq_ignore_ascii_case(name));
     }
+    merge(&mut body, recipe.with);
     if body.get("schemas").is_some_and(Value::is_null) && recipe.with.get("schemas").is_none() {
         let listed = schemas_of(served, &body);
         body.insert("schemas".to_owned(), listed);

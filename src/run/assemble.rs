@@ -23,7 +23,9 @@ pub(super) const OUT_OF_TIME: &str = "the run's time limit was reached";
 
 /// The outcome of a case that came too late.
 pub(super) fn out_of_time() -> Outcome {
-    Outcome::NotRun { because: OUT_OF_TIME.to_owned() }
+    Outcome::NotRun {
+        because: OUT_OF_TIME.to_owned(),
+    }
 }
 
 /// The present, RFC 3339, UTC, to the millisecond.
@@ -40,7 +42,9 @@ pub(super) fn case(
     evidence: &Evidence,
 ) -> CaseRecord {
     let (case, suite) = (planned.case(), &planned.suite);
-    let exchanges = conversation.map(|conversation| conversation_record(conversation, evidence)).unwrap_or_default();
+    let exchanges = conversation
+        .map(|conversation| conversation_record(conversation, evidence))
+        .unwrap_or_default();
     CaseRecord {
         id: planned.id.clone(),
         suite: suite.id.clone(),
@@ -52,7 +56,11 @@ pub(super) fn case(
         cites: cited(case.steps.iter().flat_map(|step| &step.expect)),
         source: source(&case.place),
         outcome: outcome(&verdict.outcome, evidence),
-        findings: verdict.findings.iter().map(|found| finding(found, 1, evidence)).collect(),
+        findings: verdict
+            .findings
+            .iter()
+            .map(|found| finding(found, 1, evidence))
+            .collect(),
         readings: verdict.readings.iter().map(reading).collect(),
         duration_ms: exchanges.iter().map(|exchange| exchange.duration_ms).sum(),
         exchanges,
@@ -73,9 +81,17 @@ pub(super) fn invariant(judged: &InvariantVerdict, evidence: &Evidence) -> CaseR
         cites: cited(rule.expect.iter()),
         source: source(&rule.place),
         outcome: outcome(&judged.outcome, evidence),
-        findings: judged.findings.iter().map(|found| finding(&found.finding, found.times, evidence)).collect(),
+        findings: judged
+            .findings
+            .iter()
+            .map(|found| finding(&found.finding, found.times, evidence))
+            .collect(),
         readings: judged.readings.iter().map(reading).collect(),
-        exchanges: judged.exchanges.iter().map(|exchange| exchange_record(exchange, evidence)).collect(),
+        exchanges: judged
+            .exchanges
+            .iter()
+            .map(|exchange| exchange_record(exchange, evidence))
+            .collect(),
         duration_ms: 0,
     }
 }
@@ -98,7 +114,10 @@ pub(super) fn refusal(refused: &Refused) -> Refusal {
 pub(super) fn leftover(left: &Leftover) -> String {
     match &left.marker {
         None => format!("{}: {}", left.url, left.reason),
-        Some(marker) => format!("{} with {} = \"{}\": {}", left.url, marker.attribute, marker.value, left.reason),
+        Some(marker) => format!(
+            "{} with {} = \"{}\": {}",
+            left.url, marker.attribute, marker.value, left.reason
+        ),
     }
 }
 
@@ -175,9 +194,14 @@ fn outcome(outcome: &verdict::Outcome, evidence: &Evidence) -> Outcome {
         verdict::Outcome::Failed => Outcome::Failed,
         verdict::Outcome::Warned => Outcome::Warned,
         verdict::Outcome::NotApplicable { because } => Outcome::NotApplicable { because: mask(because) },
-        verdict::Outcome::Blocked { by, because } => Outcome::Blocked { by: mask(by), because: mask(because) },
+        verdict::Outcome::Blocked { by, because } => Outcome::Blocked {
+            by: mask(by),
+            because: mask(because),
+        },
         verdict::Outcome::Errored { because } => Outcome::Errored { because: mask(because) },
-        verdict::Outcome::NotRun { because } => Outcome::NotRun { because: because.clone() },
+        verdict::Outcome::NotRun { because } => Outcome::NotRun {
+            because: because.clone(),
+        },
     }
 }
 
@@ -208,8 +232,14 @@ fn reading(taken: &verdict::ReadingTaken) -> ReadingRecord {
 }
 
 fn conversation_record(conversation: &Conversation, evidence: &Evidence) -> Vec<ExchangeRecord> {
-    let answered = conversation.exchanges.iter().map(|exchange| exchange_record(exchange, evidence));
-    let unanswered = conversation.unanswered.iter().map(|unanswered| unanswered_record(unanswered, evidence));
+    let answered = conversation
+        .exchanges
+        .iter()
+        .map(|exchange| exchange_record(exchange, evidence));
+    let unanswered = conversation
+        .unanswered
+        .iter()
+        .map(|unanswered| unanswered_record(unanswered, evidence));
     answered.chain(unanswered).collect()
 }
 
@@ -238,7 +268,10 @@ fn request_record(step: &str, request: &Request, evidence: &Evidence) -> Exchang
         method: request.method.clone(),
         url: evidence.url(request),
         request_headers: evidence.headers(&request.headers),
-        request_body: request.body.as_deref().and_then(|bytes| body(bytes, request.header("content-type"), evidence)),
+        request_body: request
+            .body
+            .as_deref()
+            .and_then(|bytes| body(bytes, request.header("content-type"), evidence)),
         status: None,
         response_headers: Vec::new(),
         response_body: None,

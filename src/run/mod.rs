@@ -90,7 +90,9 @@ pub async fn run<T: Transport + 'static>(
     let target = runner.target.clone();
     let ran = schedule::all(&runner, suites, plan, &catalogue, evidence, settings, start, tell).await;
     let pending = runner.ledger.pending();
-    tell(Event::CleaningUp { resources: pending.len() });
+    tell(Event::CleaningUp {
+        resources: pending.len(),
+    });
     let cleaned = cleanup::cleanup(&runner.transport, &runner.ledger).await;
     let counts = Counts::of(&ran.cases);
     Record {

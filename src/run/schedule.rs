@@ -49,15 +49,26 @@ pub(super) async fn all<T: Transport + 'static>(
     start: Instant,
     tell: &mut (dyn FnMut(Event<'_>) + Send),
 ) -> Ran {
-    tell(Event::Planned { running: plan.iter().filter(|case| case.status == Applicability::Runs).count() });
+    tell(Event::Planned {
+        running: plan.iter().filter(|case| case.status == Applicability::Runs).count(),
+    });
     let plan = Arc::new(plan);
     let mut finished = spawn(runner, &plan, catalogue, settings, start);
     let target = runner.target.clone();
-    let bench = Bench { target: &target, catalogue };
+    let bench = Bench {
+        target: &target,
+        catalogue,
+    };
     let known = plan.first().map(|planned| planned.bindings.clone()).unwrap_or_default();
     let mut invariants = Invariants::new(bench, suites, known);
     let mut waiting = BTreeMap::new();
-    let mut ran = Ran { cases: Vec::new(), refusals: Vec::new(), requests: 0, throttled: 0, interrupted: None };
+    let mut ran = Ran {
+        cases: Vec::new(),
+        refusals: Vec::new(),
+        requests: 0,
+        throttled: 0,
+        interrupted: None,
+    };
     while let Some(done) = finished.recv().await {
         let case = assemble::case(&plan[done.index], &done.verdict, done.conversation.as_ref(), evidence);
         tell(Event::Finished(&case));
@@ -126,12 +137,28 @@ async fn one<T: Transport>(
     late: bool,
 ) -> Finished {
     let without = |outcome: Outcome| {
-        let verdict = Verdict { outcome, findings: Vec::new(), readings: Vec::new() };
-        Finished { index, verdict, conversation: None }
+        let verdict = Verdict {
+            outcome,
+            findings: Vec::new(),
+            readings: Vec::new(),
+        };
+        Finished {
+            index,
+            verdict,
+            conversation: None,
+        }
     };
-    let not_run = |because: &str| without(Outcome::NotRun { because: because.to_owned() });
+    let not_run = |because: &str| {
+        without(Outcome::NotRun {
+            because: because.to_owned(),
+        })
+    };
     match &planned.status {
-        Applicability::NotApplicable(because) => return without(Outcome::NotApplicable { because: because.clone() }),
+        Applicability::NotApplicable(because) => {
+            return without(Outcome::NotApplicable {
+                because: because.clone(),
+            });
+        }
         Applicability::NeedsWrites => return not_run(assemble::NEEDS_WRITES),
         Applicability::Runs if *runner.stop.borrow() => return not_run(STOPPED),
         Applicability::Runs if late => return not_run(assemble::OUT_OF_TIME),
@@ -144,9 +171,16 @@ async fn one<T: Transport>(
         let _together = turn.read().await;
         runner.converse(planned).await
     };
-    let bench = Bench { target: &runner.target, catalogue };
+    let bench = Bench {
+        target: &runner.target,
+        catalogue,
+    };
     let verdict = judge(bench, planned, &conversation);
-    Finished { index, verdict, conversation: Some(conversation) }
+    Finished {
+        index,
+        verdict,
+        conversation: Some(conversation),
+    }
 }
 
 impl Ran {
@@ -154,8 +188,14 @@ impl Ran {
         self.requests += conversation.exchanges.len() as u64 + u64::from(conversation.unanswered.is_some());
         let waits = conversation.exchanges.iter().filter_map(|exchange| exchange.waits);
         self.throttled += waits.map(|waits| u64::from(waits.times)).sum::<u64>();
-        let (Some(refused), End::Blocked { .. }) = (&conversation.refused, &conversation.end) else { return };
-        match self.refusals.iter_mut().find(|known| known.resource_type == refused.resource_type) {
+        let (Some(refused), End::Blocked { .. }) = (&conversation.refused, &conversation.end) else {
+            return;
+        };
+        match self
+            .refusals
+            .iter_mut()
+            .find(|known| known.resource_type == refused.resource_type)
+        {
             Some(known) => known.cases += 1,
             None => self.refusals.push(assemble::refusal(refused)),
         }

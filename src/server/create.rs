@@ -36,7 +36,11 @@ impl Provider<'_> {
         self.check_unique(kind, None, &draft)?;
         let id = self.choose_id(kind, body, id);
         self.add_own(kind, body, &mut draft);
-        self.store.insert(kind, id.clone(), draft);
+        let later = self.has(Fault::CreateLastModifiedLater);
+        let record = self.store.insert(kind, id.clone(), draft);
+        if later {
+            record.touch();
+        }
         let record = self.record(Target { kind, id: &id })?;
         let answer = self.represent(201, record, &projection.showing(written));
         Ok(answer.with_header("Location", self.location(kind, &id)))
@@ -93,6 +97,9 @@ impl Provider<'_> {
         }
         if self.has(Fault::CreateIdsPerEndpoint) {
             return (1 + self.store.of(kind).count() + self.store.buried.len()).to_string();
+        }
+        if self.has(Fault::CreateIdNumber) {
+            return (1000 + self.store.made()).to_string();
         }
         promised.unwrap_or_else(new_id)
     }

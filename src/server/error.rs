@@ -121,6 +121,7 @@ impl From<Refusal> for Answer {
             status: refusal.status,
             headers: refusal.headers,
             body: Some(body),
+            text: None,
         }
     }
 }

@@ -88,6 +88,8 @@ pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Option<Value>,
+    /// A body that is no JSON, with its media type; goes before `body`.
+    pub(super) text: Option<(&'static str, String)>,
 }
 
 impl Answer {
@@ -96,6 +98,7 @@ impl Answer {
             status,
             headers: Vec::new(),
             body: None,
+            text: None,
         }
     }
 
@@ -124,14 +127,15 @@ impl Answer {
 
     pub(super) fn into_response(self) -> Response {
         let mut headers = self.headers;
-        let body = self.body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        let json = self.body.map(|body| (SCIM_JSON, body.to_string()));
+        let (media_type, body) = self.text.or(json).unwrap_or_default();
         if !body.is_empty() && find(&headers, "Content-Type").is_none() {
-            headers.insert(0, ("Content-Type".to_owned(), SCIM_JSON.to_owned()));
+            headers.insert(0, ("Content-Type".to_owned(), media_type.to_owned()));
         }
         Response {
             status: self.status,
             headers,
-            body,
+            body: body.into_bytes(),
         }
     }
 }

@@ -40,12 +40,26 @@ impl Provider<'_> {
         }
         let before = self.record(target)?.clone();
         self.commit(target, draft);
+        if let Some(id) = body
+            .get("id")
+            .and_then(Value::as_str)
+            .filter(|_| self.has(Fault::PutIdChanged))
+        {
+            self.store.rename(target.kind, target.id, id);
+            let record = self.record(Target { kind: target.kind, id })?;
+            return Ok(self.represent(200, record, &projection));
+        }
         let shown = if self.has(Fault::PutResponseStale) {
             &before
         } else {
             self.record(target)?
         };
         let answer = self.represent(200, shown, &projection.showing(written));
+        if self.has(Fault::PutCreatedMoves)
+            && let Some(record) = self.store.get_mut(target.kind, target.id)
+        {
+            record.created = record.modified;
+        }
         if self.has(Fault::PutNotPerformed)
             && let Some(record) = self.store.get_mut(target.kind, target.id)
         {
@@ -60,8 +74,12 @@ impl Provider<'_> {
             return;
         };
         if record.attributes != draft {
+            let revision = record.revision;
             record.attributes = draft;
             record.touch();
+            if self.config.faults.has(Fault::EtagUnchanged) {
+                record.revision = revision;
+            }
         }
     }
 
@@ -69,15 +87,26 @@ impl Provider<'_> {
     fn merge(&self, target: Target<'_>, mut draft: Map<String, Value>) -> Result<Map<String, Value>, Refusal> {
         let old = &self.record(target)?.attributes;
         for (extension, attribute) in self.kind(target.kind).attributes() {
+            let sent = slot::get(&draft, extension, &attribute.name);
             let Some(held) = slot::get(old, extension, &attribute.name) else {
+                self.check_first(attribute, sent)?;
                 continue;
             };
-            let sent = slot::get(&draft, extension, &attribute.name);
             if let Some(kept) = self.kept(target.kind, attribute, held, sent)? {
                 slot::set(&mut draft, extension, &attribute.name, kept);
             }
         }
         Ok(draft)
+    }
+
+    /// # Errors
+    /// `mutability` for the first value of an immutable attribute, by a server that allows none after creation.
+    fn check_first(&self, attribute: &Attribute, sent: Option<&Value>) -> Result<(), Refusal> {
+        let immutable = attribute.mutability == Mutability::Immutable && sent.is_some();
+        if immutable && self.has(Fault::PutImmutableUnsetRefused) {
+            return Err(Refusal::mutability(format!("`{}` is immutable", attribute.name)));
+        }
+        Ok(())
     }
 
     /// The value that stays although the body has another or none.

@@ -1,6 +1,6 @@
 //! What the server remembers: records in the order of their creation.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasher, RandomState};
 
 use jiff::{Span, Timestamp};
@@ -44,7 +44,7 @@ impl Record {
 }
 
 /// All records.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Store {
     records: BTreeMap<u64, Record>,
     places: HashMap<(usize, String), u64>,
@@ -52,6 +52,8 @@ pub(super) struct Store {
     secret: RandomState,
     /// Deleted records, kept only by servers that have trouble forgetting.
     pub(super) buried: Vec<Record>,
+    /// Identifiers of resources that a fault treats in its own way.
+    pub(super) marked: BTreeSet<String>,
 }
 
 impl Store {
@@ -81,6 +83,16 @@ impl Store {
 
     pub(super) fn remove(&mut self, kind: usize, id: &str) -> Option<Record> {
         self.records.remove(&self.places.remove(&(kind, id.to_owned()))?)
+    }
+
+    /// Gives a record another identifier.
+    pub(super) fn rename(&mut self, kind: usize, id: &str, new: &str) {
+        if let Some(place) = self.places.remove(&(kind, id.to_owned())) {
+            self.places.insert((kind, new.to_owned()), place);
+            if let Some(record) = self.records.get_mut(&place) {
+                record.id = new.to_owned();
+            }
+        }
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &Record> {

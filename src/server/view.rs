@@ -88,7 +88,8 @@ impl Provider<'_> {
     pub(super) fn schemas_of(&self, record: &Record) -> Value {
         let kind = self.kind(record.kind);
         let extensions = kind.extensions.iter().map(|schema| schema.id.as_str());
-        let in_use = extensions.filter(|urn| record.attributes.contains_key(*urn));
+        let forgetful = self.store.marked.contains(&record.id);
+        let in_use = extensions.filter(|urn| !forgetful && record.attributes.contains_key(*urn));
         std::iter::once(kind.base.id.as_str()).chain(in_use).collect()
     }
 

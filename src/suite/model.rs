@@ -299,7 +299,7 @@ pub struct Generate {
     pub extent: Extent,
     /// Values of the case, merged over the generated ones; an attribute that the target's schema lacks makes the case not applicable.
     pub with: ValueTemplate,
-    /// Top-level attributes left out (after everything else).
+    /// Top-level attributes left out, before `with` is laid over.
     pub without: Vec<Template>,
 }
 
@@ -320,7 +320,7 @@ pub struct Edit {
     pub from: Template,
     /// Members merged over it.
     pub with: ValueTemplate,
-    /// Top-level members left out.
+    /// Top-level members left out, before `with` is laid over.
     pub without: Vec<Template>,
 }
 
@@ -522,8 +522,22 @@ pub enum Check {
 /// Rules on every resource of an answer, judged with the served schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ResourceRule {
-    /// Values have the declared types.
+    /// Values have the declared types: all of the seven that follow.
     Types,
+    /// `string` and `reference` values are JSON strings.
+    Strings,
+    /// `boolean` values are `true` or `false`.
+    Booleans,
+    /// `decimal` and `integer` values are JSON numbers, whole ones for `integer`.
+    Numbers,
+    /// `dateTime` values are `xsd:dateTime` strings.
+    DateTimes,
+    /// `binary` values are base64 strings.
+    Binaries,
+    /// `complex` values are JSON objects.
+    Objects,
+    /// Multi-valued attributes are JSON arrays.
+    Arrays,
     /// No `returned: never` attribute shows.
     NeverReturned,
     /// Every `returned: always` attribute that has a value shows: `id` at least.

@@ -32,8 +32,14 @@ pub(super) struct Mismatch {
 /// # Errors
 /// The first predicate that does not hold, in words.
 pub fn setting_holds(value: &Value, predicates: &[Predicate]) -> Result<(), String> {
-    let (variables, base) = (Variables::new(), Url::parse("http://base.invalid").map_err(|error| error.to_string())?);
-    let frame = Frame { variables: &variables, base: &base };
+    let (variables, base) = (
+        Variables::new(),
+        Url::parse("http://base.invalid").map_err(|error| error.to_string())?,
+    );
+    let frame = Frame {
+        variables: &variables,
+        base: &base,
+    };
     for predicate in predicates {
         match judge(predicate, Some(value), frame) {
             Ok(None) => {}

@@ -77,10 +77,7 @@ impl Builder<'_, '_> {
             }
             Event::Alias(_) => {
                 self.fault(Fault::new(span, "aliases are not part of the dialect").hint("write the value out"));
-                self.place(Node {
-                    content: Content::Null,
-                    span,
-                });
+                self.leave_out();
             }
             Event::SequenceStart(anchor, tag) => {
                 self.refuse_properties(span, anchor, tag.is_some());
@@ -155,6 +152,13 @@ impl Builder<'_, '_> {
             ..start
         };
         self.place(Node { content, span });
+    }
+
+    /// Goes on as if the value, or key, that came were not there.
+    fn leave_out(&mut self) {
+        if let Some(Open::Mapping { key, .. }) = self.open.last_mut() {
+            *key = if key.is_some() { None } else { Some(None) };
+        }
     }
 
     /// Puts a complete node where it belongs.

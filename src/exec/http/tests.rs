@@ -1,4 +1,5 @@
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::AsyncWriteExt;
@@ -6,6 +7,7 @@ use tokio::net::TcpListener;
 
 use super::super::testing::{get, serve, serve_bytes};
 use super::*;
+use crate::exec::throttle::{Patience, Polite};
 
 fn transport(change: impl FnOnce(&mut HttpOptions)) -> HttpTransport {
     let mut options = HttpOptions {
@@ -178,6 +180,29 @@ async fn tls_to_a_server_without_it_is_told_as_such() {
         error.to_string(),
         format!("no TLS connection to {address}: the other side does not speak TLS")
     );
+}
+
+#[tokio::test]
+async fn a_storm_of_429_is_waited_out_on_the_same_stack() {
+    let refusals = Arc::new(AtomicU32::new(2));
+    let address = serve(move |_, mut stream| {
+        let refuses = refusals
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1))
+            .is_ok();
+        async move {
+            let answer: &[u8] = if refuses {
+                b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"
+            } else {
+                b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+            };
+            stream.write_all(answer).await.unwrap();
+        }
+    })
+    .await;
+    let polite = Polite::new(transport(|_| {}), None, Patience::default());
+    let delivery = polite.deliver(&get(&format!("http://{address}/Users"))).await;
+    assert_eq!(delivery.outcome.unwrap().status, 200);
+    assert_eq!(delivery.waits.unwrap().times, 2);
 }
 
 #[tokio::test]

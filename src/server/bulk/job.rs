@@ -52,7 +52,10 @@ impl<'j, 'a> Job<'j, 'a> {
     }
 
     /// The results of the operations carried out, in the order of the request.
-    pub(super) fn run(mut self) -> Vec<Value> {
+    ///
+    /// # Errors
+    /// None but those of a faulty server.
+    pub(super) fn run(mut self) -> Result<Vec<Value>, Refusal> {
         let mut waiting: Vec<usize> = (0..self.steps.len()).collect();
         while !waiting.is_empty() && self.errors < self.most_errors {
             let before = waiting.len();
@@ -66,12 +69,15 @@ impl<'j, 'a> Job<'j, 'a> {
             });
             if waiting.len() == before {
                 // Only circles are left: the first goes ahead, trusting the promised identifiers.
+                if self.provider.has(Fault::BulkCircularReference500) {
+                    return Err(Refusal::new(500, "internal error"));
+                }
                 let first = waiting.remove(0);
                 self.perform(first);
             }
         }
         self.break_promises();
-        self.results.into_values().collect()
+        Ok(self.results.into_values().collect())
     }
 
     /// Whether everything an operation refers to is settled, one way or the other.

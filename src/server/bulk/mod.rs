@@ -35,7 +35,12 @@ impl Provider<'_> {
         }
         let most_errors = self.fail_on_errors(&message)?;
         let steps = operations.iter().map(Step::read).collect();
-        let results = Job::new(self, steps, most_errors).run();
+        let before = self.has(Fault::BulkAllOrNothing).then(|| self.store.clone());
+        let results = Job::new(self, steps, most_errors).run()?;
+        let failed = |result: &Value| result["status"].as_str().is_some_and(|status| status >= "400");
+        if let Some(before) = before.filter(|_| results.iter().any(failed)) {
+            *self.store = before;
+        }
         Ok(Answer::new(200).with_json(json!({ "schemas": [urn::BULK_RESPONSE], "Operations": results })))
     }
 

@@ -23,6 +23,10 @@ impl<'a> Editor<'_, 'a> {
         new: Vec<Value>,
     ) -> Result<Value, Refusal> {
         self.check_immutable(attribute, held.as_ref(), Some(&Value::Array(new.clone())))?;
+        let mut new = new;
+        if op == Op::Add && attribute.name == "members" && self.has(Fault::GroupMembersLimitedToOne) {
+            new.truncate(1);
+        }
         let replaces = match op {
             Op::Add => self.has(Fault::PatchAddReplacesList),
             _ => {

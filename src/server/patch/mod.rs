@@ -7,12 +7,13 @@ mod whole;
 
 use serde_json::{Map, Value};
 
-use super::catalog::DEVICE;
+use super::catalog::{DEVICE, USER};
 use super::error::Refusal;
 use super::fault::Fault;
 use super::message::{Answer, Request};
 use super::provider::{Provider, Target};
 use super::spoil;
+use super::view::member_ids;
 use editor::Editor;
 
 impl Provider<'_> {
@@ -28,13 +29,16 @@ impl Provider<'_> {
     ) -> Result<Answer, Refusal> {
         self.check_version(self.record(target)?, request)?;
         let projection = self.projection(target.kind, request)?;
-        let message = spoil::patch::message(&self.config.faults, target.kind, message)?;
+        let message = spoil::patch::message(&self.config.faults, message)?;
+        if spoil::patch::is_empty(&self.config.faults, &message) {
+            return Ok(self.represent(200, self.record(target)?, &projection));
+        }
         let operations = message::operations(&message)?;
         let before = self.record(target)?.clone();
         let mut editor = Editor::new(self, target.kind, &before);
         let mut outcome = Ok(());
         for operation in &operations {
-            outcome = editor.apply(operation);
+            outcome = spoil::patch::outcome(&self.config.faults, editor.apply(operation));
             if outcome.is_err() {
                 break;
             }
@@ -70,6 +74,10 @@ impl Provider<'_> {
         if self.has(Fault::PatchNotPerformed) {
             return;
         }
+        if self.has(Fault::PatchSchemasNotExtended) {
+            self.store.marked.insert(target.id.to_owned());
+        }
+        let left = self.members_lost(target, &draft);
         let moves = self.has(Fault::PatchNoOpMovesLastModified);
         let stays = self.has(Fault::PatchLastModifiedStays);
         let modified = self.store.get(target.kind, target.id).map(|record| record.modified);
@@ -83,6 +91,24 @@ impl Provider<'_> {
         if let Some(modified) = modified.filter(|_| stays) {
             record.modified = modified;
         }
+        for id in left {
+            self.store.remove(USER, &id);
+        }
+    }
+
+    /// The members that a group loses, to a server that deletes them.
+    fn members_lost(&self, target: Target<'_>, draft: &Map<String, Value>) -> Vec<String> {
+        if !self.has(Fault::GroupRemoveMemberDeletesUser) {
+            return Vec::new();
+        }
+        let stays = |id: &str| {
+            draft
+                .get("members")
+                .is_some_and(|members| members.to_string().contains(id))
+        };
+        let group = self.store.get(target.kind, target.id);
+        let members = group.into_iter().flat_map(member_ids);
+        members.filter(|id| !stays(id)).map(str::to_owned).collect()
     }
 
     /// Whether immutable values of this type can be changed, by a server that does not look.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::compare;
 use super::date;
+use super::prepare;
 use crate::server::catalog::Place;
 use crate::server::fault::{Fault, FaultSet};
 use crate::spec::filter::{Literal, Operator};
@@ -165,7 +166,11 @@ impl Test<'_> {
     fn matches(&self, value: &Value) -> bool {
         let literal = self.literal.to_json();
         let attribute = self.rule();
-        let order = || compare::order(&attribute, value, &literal);
+        let as_text = value.is_number() && self.faults.has(Fault::FilterNumbersAsStrings);
+        let order = || match as_text {
+            true => Some(value.to_string().cmp(&literal.to_string())),
+            false => compare::order(&attribute, value, &literal),
+        };
         match self.operator {
             Operator::Equal => compare::same(&attribute, value, &literal),
             Operator::NotEqual => !compare::same(&attribute, value, &literal),
@@ -187,7 +192,7 @@ impl Test<'_> {
             if attribute.case_exact {
                 text.to_owned()
             } else {
-                compare::fold(text)
+                prepare::fold(text)
             }
         };
         let (value, part) = (prepare(value), prepare(part));

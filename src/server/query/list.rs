@@ -1,12 +1,12 @@
 //! Answering a query: filter, sort, page, project (RFC 7644 §3.4.2).
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::condition::Condition;
 use super::page::{Page, list_response};
 use super::sort::{self, Found};
 use super::{Parameters, filter};
-use crate::server::catalog::Kind;
+use crate::server::catalog::{DEVICE, Kind};
 use crate::server::error::Refusal;
 use crate::server::fault::Fault;
 use crate::server::message::Answer;
@@ -29,13 +29,22 @@ impl<'a> Provider<'a> {
         if !faults.has(Fault::SortPageOnly) {
             sort::sort(&mut found, parameters, self.catalog, kinds, faults)?;
         }
+        if faults.has(Fault::ListNewestMissing) {
+            found.retain(|(_, view)| !self.is_newest(view));
+        }
         let total = found.len();
+        let page = page.within(total, faults)?;
         let mut found = page.of(found);
         if faults.has(Fault::SortPageOnly) {
             sort::sort(&mut found, parameters, self.catalog, kinds, faults)?;
         }
         let resources = self.projected(found, parameters)?;
         Ok(Answer::new(200).with_json(list_response(total, page.start, resources)))
+    }
+
+    fn is_newest(&self, view: &Map<String, Value>) -> bool {
+        let newest = self.store.all().last();
+        newest.is_some_and(|record| view.get("id").and_then(Value::as_str) == Some(record.id.as_str()))
     }
 
     fn projected(&self, found: Vec<Found>, parameters: &Parameters) -> Result<Vec<Value>, Refusal> {
@@ -61,13 +70,17 @@ impl<'a> Provider<'a> {
     fn conditions(&self, kinds: &[usize], text: Option<&str>) -> Result<Vec<Option<Condition<'a>>>, Refusal> {
         let faults = &self.config.faults;
         let unfiltered = || Ok(kinds.iter().map(|_| None).collect());
-        let Some(text) = text.filter(|_| !faults.has(Fault::FilterIgnored)) else {
+        let custom = *kinds == [DEVICE] && faults.has(Fault::CustomFilterIgnored);
+        let Some(text) = text.filter(|_| !custom && !faults.has(Fault::FilterIgnored)) else {
             return unfiltered();
         };
         let text = spoil::filter::text(faults, text);
         let filter: Filter = match text.parse() {
             Ok(filter) => filter,
             Err(_) if faults.has(Fault::FilterInvalidIgnored) => return unfiltered(),
+            Err(_) if faults.has(Fault::FilterInvalidMatchesNothing) => {
+                return Ok(kinds.iter().map(|_| Some(Condition::ForeignPresent)).collect());
+            }
             Err(error) => return Err(spoil::filter::refusal(faults, Refusal::filter(error.to_string()))),
         };
         let filter = spoil::filter::bend(faults, filter).map_err(|refusal| spoil::filter::refusal(faults, refusal))?;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Parameters;
+use crate::server::error::Refusal;
 use crate::server::fault::{Fault, FaultSet};
 use crate::spec::urn;
 
@@ -42,6 +43,26 @@ impl Page {
             length = usize::MAX;
         }
         Self { start, length }
+    }
+
+    /// What a faulty server makes of a page past the end.
+    ///
+    /// # Errors
+    /// 404 when it refuses such pages.
+    pub(super) fn within(self, total: usize, faults: &FaultSet) -> Result<Self, Refusal> {
+        if self.start <= total.max(1) {
+            return Ok(self);
+        }
+        if faults.has(Fault::PagePastEnd404) {
+            return Err(Refusal::new(404, "no such page"));
+        }
+        if faults.has(Fault::PagePastEndRepeats) {
+            return Ok(Self {
+                start: total.saturating_sub(self.length).saturating_add(1),
+                ..self
+            });
+        }
+        Ok(self)
     }
 
     /// The part of the results that is on the page.

@@ -3,11 +3,14 @@
 mod access;
 mod bulk;
 mod discovery;
+mod faults;
 mod filter;
 mod group;
 mod patch;
 mod project;
 mod resource;
+mod script;
 mod sort;
 mod support;
+mod transcript;
 mod version;

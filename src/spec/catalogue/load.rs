@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 use std::sync::Arc;
+use std::thread;
 
 use super::{Actor, Ambiguity, AmbiguityId, Catalogue, Grade, Level, Requirement, RequirementId, Testability};
 use crate::spec::schema::Keyword;
@@ -15,15 +16,11 @@ impl Catalogue {
     /// Everything wrong with them: shape, ids given twice, references to ambiguities that no file has.
     pub fn load<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Self, Faults> {
         let mut catalogue = Self::default();
-        let mut read = Vec::new();
-        for (name, text) in files {
-            let mut faults = Vec::new();
-            let root = yaml::parse(text, &mut faults);
-            if let Some(root) = &root {
-                check(root, &Shape::Object(&FILE), &mut faults);
-                catalogue.read_file(root, &mut faults);
+        let mut read = read_all(files.into_iter().collect());
+        for (_, _, root, faults) in &mut read {
+            if let Some(root) = root {
+                catalogue.read_file(root, faults);
             }
-            read.push((name, text, root, faults));
         }
         let faulty: Vec<_> = read
             .into_iter()
@@ -76,6 +73,28 @@ impl Catalogue {
             }
         }
     }
+}
+
+/// Name, text, tree and faults of a file.
+type Read<'t> = (&'t str, &'t str, Option<Node>, Vec<Fault>);
+
+/// Parses the files side by side: every run of the program begins with this.
+fn read_all<'t>(files: Vec<(&'t str, &'t str)>) -> Vec<Read<'t>> {
+    let read = |(name, text): (&'t str, &'t str)| {
+        let mut faults = Vec::new();
+        let root = yaml::parse(text, &mut faults);
+        if let Some(root) = &root {
+            check(root, &Shape::Object(&FILE), &mut faults);
+        }
+        (name, text, root, faults)
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = files.into_iter().map(|file| scope.spawn(move || read(file))).collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().expect("parsing does not panic"))
+            .collect()
+    })
 }
 
 /// `None` when the shape is at fault, which was reported before.

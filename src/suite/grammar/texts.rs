@@ -42,7 +42,7 @@ pub(super) static TYPE: Text = Text::like(
 pub(super) static ATTRIBUTE_NEED: Text = Text::like(
     "an attribute",
     "`displayName`, `User:title`, `\"Group:members.value\"`",
-    r"^\S+$",
+    r"\S",
 );
 /// Top-level attribute names.
 pub(super) static ATTRIBUTE_NAME: Text = Text::like(

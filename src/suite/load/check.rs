@@ -83,7 +83,7 @@ impl Reader<'_> {
         let escapes = pointer.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
         if !begins || !escapes {
             let hint = "empty for the whole, or a slash before each name: `/meta/location`; `~` in a name is `~0`, `/` is `~1`";
-            self.fault(Fault::new(node.span, format!("`{pointer}` is no JSON Pointer")).hint(hint));
+            self.fault(Fault::new(node.span, format!("`{pointer}` is not a JSON Pointer")).hint(hint));
         }
         self.template(node)
     }

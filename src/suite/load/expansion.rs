@@ -1,7 +1,6 @@
 //! `for-each`: over what a case is repeated.
 
 use std::collections::BTreeMap;
-use std::mem;
 
 use super::need::traits;
 use super::reader::{Reader, elements, text, texts};
@@ -73,7 +72,7 @@ impl Reader<'_> {
             .get("for-each")
             .map(|node| elements(node, "row"))
             .unwrap_or_default();
-        let columns = mem::take(&mut self.scope.columns);
+        self.scope.tabled = true;
         let mut rows: Vec<Row> = Vec::new();
         for node in nodes {
             let id = text(node, "id");
@@ -85,7 +84,7 @@ impl Reader<'_> {
                 columns: self.value(node),
             });
         }
-        self.scope.columns = columns;
+        self.scope.tabled = false;
         rows
     }
 }

@@ -56,6 +56,7 @@ impl Reader<'_> {
             self.fault(Fault::new(cites.span, format!("`{id}` {what}")).hint(reason));
         }
         if let Some((node, grade)) = grade
+            && grade < Grade::Fail
             && requirement.grade() <= grade
         {
             let hint = format!(

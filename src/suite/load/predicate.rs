@@ -44,7 +44,7 @@ impl Reader<'_> {
     }
 
     fn regex(&mut self, node: &Node) -> Option<Regex> {
-        let pattern = node.text()?;
+        let pattern = node.text().filter(|pattern| !pattern.contains("${"))?;
         let error = match Regex::new(pattern) {
             Ok(regex) => return Some(regex),
             Err(error) => error.to_string(),

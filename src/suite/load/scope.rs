@@ -17,10 +17,19 @@ const ATTRIBUTE_MEMBERS: [&str; 11] = [
     "null-body",
     "empty-body",
 ];
+const RESPONSE_MEMBERS: [&str; 7] = [
+    "status",
+    "status-text",
+    "header",
+    "body",
+    "count",
+    "version",
+    "accepted",
+];
 const GIVEN_MEMBERS: [&str; 6] = ["id", "path", "location", "sent", "body", "etag"];
 
 /// Names that suites cannot give to anything.
-pub(super) const BUILT_IN: [&str; 9] = [
+pub(super) const BUILT_IN: [&str; 10] = [
     "run",
     "unique",
     "unknown-id",
@@ -30,6 +39,7 @@ pub(super) const BUILT_IN: [&str; 9] = [
     "attribute",
     "row",
     "config",
+    "response",
 ];
 
 /// The names known at one place of a file.
@@ -43,8 +53,12 @@ pub(super) struct Scope {
     pub(super) typed: bool,
     /// Whether there is an attribute of the expansion.
     pub(super) attribute: bool,
+    /// Whether the place belongs to an invariant: something that is judged on any answer.
+    pub(super) response: bool,
     /// Columns of the expansion's rows: name, and whether every row has it.
     pub(super) columns: Vec<(String, bool)>,
+    /// Whether the place is inside a row.
+    pub(super) tabled: bool,
     /// Names of the suite's own.
     pub(super) names: Vec<(String, Known)>,
     /// Names captured further down, and where.
@@ -104,6 +118,13 @@ impl Scope {
                 member(name, members, &ATTRIBUTE_MEMBERS, !deep)
             }
             "attribute" => Err(unknown(name, "it needs `for-each: { attribute: … }`")),
+            "response" if self.response => {
+                let deep = members
+                    .first()
+                    .is_some_and(|member| member == "header" || member == "body");
+                member(name, members, &RESPONSE_MEMBERS, !deep)
+            }
+            "response" => Err(unknown(name, "only invariants know it; a step captures what it needs")),
             "row" => self.column(name, members),
             own => match self.known(own) {
                 Some(Known::Given) => {
@@ -135,6 +156,9 @@ impl Scope {
     }
 
     fn column(&self, name: &[String], members: &[String]) -> Result<(), Unknown> {
+        if self.tabled {
+            return Err(unknown(name, "a row does not know its own columns"));
+        }
         if self.columns.is_empty() {
             return Err(unknown(name, "it needs `for-each: { row: … }`"));
         }
@@ -153,7 +177,7 @@ impl Scope {
     fn unknown_name(&self, name: &[String]) -> Unknown {
         let first = name[0].as_str();
         if let Some((_, step)) = self.later.iter().find(|(later, _)| later == first) {
-            return unknown(name, format!("it is captured only in {step}"));
+            return unknown(name, format!("it is captured only later, in `{step}`"));
         }
         let own = self.names.iter().map(|(name, _)| name.as_str());
         let near = nearest(first, own.chain(BUILT_IN));
@@ -222,6 +246,7 @@ mod tests {
             unique: true,
             types: vec![TypeSelector::User],
             typed: true,
+            response: true,
             columns: vec![("id".into(), true), ("op".into(), true), ("rare".into(), false)],
             names: vec![("ann".into(), Known::Given), ("people".into(), Known::Population)],
             later: vec![("etag".into(), "step 3".into())],
@@ -253,6 +278,9 @@ mod tests {
             "ann.body.meta.location",
             "people",
             "people.0.id",
+            "response.body.meta.location",
+            "response.header.content-location",
+            "response.count",
         ] {
             assert_eq!(hint(name), None, "{name}");
         }
@@ -263,7 +291,7 @@ mod tests {
         let told = |name| hint(name).unwrap();
         assert_eq!(told("ann.boddy"), "did you mean `body`?");
         assert_eq!(told("anne.id"), "did you mean `ann`?");
-        assert_eq!(told("etag"), "it is captured only in step 3");
+        assert_eq!(told("etag"), "it is captured only later, in `step 3`");
         assert_eq!(told("row.rare"), "not every row has the column `rare`");
         assert_eq!(told("attribute.path"), "it needs `for-each: { attribute: … }`");
         assert_eq!(told("run.x"), "`run` is text and has no members");

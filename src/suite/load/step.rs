@@ -72,6 +72,10 @@ impl Reader<'_> {
         if !methods().contains(&method) {
             let hint = format!("a request begins with one of {}", list_of(methods()));
             self.fault(Fault::new(node.span, format!("`{method}` is no HTTP method")).hint(hint));
+        } else if path.is_empty() {
+            self.fault(
+                Fault::new(node.span, "the path is missing").hint("a request is a method and a path: `GET /Users`"),
+            );
         } else if !(path.starts_with('/') || path.starts_with("${")) {
             let hint = "it begins with a slash, or with `${…}`: `GET /Users`, `GET ${location}`";
             self.fault(Fault::new(node.span, format!("`{path}` is no path")).hint(hint));

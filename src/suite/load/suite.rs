@@ -18,7 +18,10 @@ impl Reader<'_> {
             types,
             ..Scope::default()
         };
-        self.scope.clone_from(&outside);
+        self.scope = Scope {
+            response: true,
+            ..outside.clone()
+        };
         let invariants = elements(node, "invariants")
             .iter()
             .map(|node| self.invariant(node))
@@ -108,7 +111,7 @@ impl Reader<'_> {
             if word == "all" {
                 self.fault(Fault::new(node.span, "`all` stands only under `for-each`").hint("name one resource type"));
             } else if word == "current" && !self.scope.typed {
-                let hint = "it needs `for-each: { resource-type: … }` or `{ attribute: … }`";
+                let hint = "there is one under `for-each: { resource-type: … }` or `{ attribute: … }`";
                 self.fault(Fault::new(node.span, "there is no resource type of an expansion here").hint(hint));
             }
         }

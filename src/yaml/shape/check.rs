@@ -115,11 +115,13 @@ fn check_list(node: &Node, shape: &Shape, least: usize, faults: &mut Vec<Fault>)
 }
 
 fn check_object(node: &Node, object: &Object, faults: &mut Vec<Fault>) {
+    let mut misspelt = false;
     for Entry { key, value } in node.entries() {
         match object.field(&key.name) {
             Some(field) => check(value, &field.shape, faults),
             None if object.open => {}
             None => {
+                misspelt = true;
                 let known: Vec<_> = object.all_fields().map(|field| field.key).collect();
                 faults.push(
                     Fault::new(key.span, format!("{} has no key `{}`", object.what, key.name))
@@ -135,11 +137,12 @@ fn check_object(node: &Node, object: &Object, faults: &mut Vec<Fault>) {
         faults.push(Fault::new(node.span, format!("{} needs the key `{}`", object.what, field.key)).hint(field.docs));
     }
     for rule in object.rules {
-        check_rule(node, object, rule, faults);
+        check_rule(node, object, rule, misspelt, faults);
     }
 }
 
-fn check_rule(node: &Node, object: &Object, rule: &Rule, faults: &mut Vec<Fault>) {
+/// A key that seems to be missing may be the one that is misspelt.
+fn check_rule(node: &Node, object: &Object, rule: &Rule, misspelt: bool, faults: &mut Vec<Fault>) {
     let present = |fields: Fields| -> Vec<&Entry> {
         let entries = node.entries().iter();
         let named = |entry: &&Entry| {
@@ -152,7 +155,7 @@ fn check_rule(node: &Node, object: &Object, rule: &Rule, faults: &mut Vec<Fault>
         entries.filter(named).collect()
     };
     match rule {
-        Rule::ExactlyOne(fields) | Rule::AtLeastOne(fields) if present(fields).is_empty() => {
+        Rule::ExactlyOne(fields) | Rule::AtLeastOne(fields) if present(fields).is_empty() && !misspelt => {
             let keys = list_of(fields.iter().copied().flatten().map(|field| field.key));
             faults.push(Fault::new(
                 node.span,

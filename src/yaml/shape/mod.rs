@@ -176,6 +176,7 @@ impl Shape {
             Self::Null => "null".to_owned(),
             Self::Boolean => "true or false".to_owned(),
             Self::True => "true".to_owned(),
+            Self::Whole(least, most) if least == most => format!("the number {least}"),
             Self::Whole(least, most) if *most == u64::MAX => format!("a whole number from {least}"),
             Self::Whole(least, most) => format!("a whole number from {least} to {most}"),
             Self::Text(text) => text.what.to_owned(),
@@ -183,7 +184,7 @@ impl Shape {
             Self::List(..) => "a list".to_owned(),
             Self::OneOrMany(shape) => format!("{} or a list", shape.what()),
             Self::Named(..) => "a mapping from names".to_owned(),
-            Self::Object(object) => object.what.to_owned(),
+            Self::Object(object) => format!("{} (a mapping)", object.what),
             Self::Either(shapes) => shapes.iter().map(Shape::what).collect::<Vec<_>>().join(" or "),
         }
     }
