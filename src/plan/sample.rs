@@ -75,7 +75,8 @@ impl<'a> Sampler<'a> {
         let mut object = Map::new();
         for sub in &attribute.sub_attributes {
             let named = |name: &str| sub.name.eq_ignore_ascii_case(name);
-            let filler = named("display") || named("$ref");
+            // A type that no canonical value suggests would have to be guessed, and targets refuse what they do not know.
+            let filler = named("display") || named("$ref") || (named("type") && sub.canonical_values.is_empty());
             let wanted = sub.required || named("value") || (extent == Extent::All && !filler);
             if sub.mutability == Mutability::ReadOnly || !wanted {
                 continue;
