@@ -53,6 +53,11 @@ pub(super) static STEP: Object = Object {
                 spelling_of::<Credentials>("a kind of credentials"),
                 "Which credentials are sent.",
             ),
+            Field::optional(
+                "wait",
+                Shape::Whole(1, 5000),
+                "Milliseconds to wait before the request is sent.",
+            ),
         ],
         &BODIES,
         &[
@@ -91,6 +96,9 @@ pub(super) static ATTRIBUTES: Object = Object {
     open: true,
 };
 
+/// Attributes as they stand, or a value that is such a set: `${attribute.sample-body}`.
+static VALUES: Shape = Shape::Either(&[Shape::Object(&ATTRIBUTES), Shape::Text(&TEMPLATE)]);
+
 static WITHOUT: Field = Field::optional(
     "without",
     Shape::List(&Shape::Text(&TEMPLATE), 1),
@@ -112,12 +120,13 @@ pub(super) static GENERATE: Object = Object {
             spelling_of::<Extent>("an extent"),
             "How much of the schema is filled: `required` or `all`.",
         ),
-        Field::optional(
-            "with",
-            Shape::Object(&ATTRIBUTES),
-            "Values merged over the generated ones.",
-        ),
+        Field::optional("with", VALUES, "Values merged over the generated ones."),
         WITHOUT,
+        Field::optional(
+            "extra",
+            VALUES,
+            "Members merged last, spelt as here, which the schema may forbid or have no place for: no needs are implied.",
+        ),
     ]],
     rules: &[],
     open: false,
@@ -128,7 +137,7 @@ static EDIT: Object = Object {
     docs: "A document with changes.",
     fields: &[&[
         Field::required("from", Shape::Text(&TEMPLATE), "The document, usually `${name.body}`."),
-        Field::optional("with", Shape::Object(&ATTRIBUTES), "Members merged over it."),
+        Field::optional("with", VALUES, "Members merged over it."),
         WITHOUT,
     ]],
     rules: &[],
