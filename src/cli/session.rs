@@ -137,7 +137,7 @@ impl Session {
         let listening = tokio::spawn(listen_for_ctrl_c(switch));
         let mut progress = Progress::silent();
         let mut tell = |event: Event<'_>| match event {
-            Event::Planned { running } => progress = progress_for(running, start.quiet, out),
+            Event::Planned { cases } => progress = progress_for(cases, start.quiet, out),
             Event::Finished(case) => progress.finished(case),
             Event::CleaningUp { resources: 0 } => {}
             Event::CleaningUp { resources } => {
@@ -181,14 +181,14 @@ async fn listen_for_ctrl_c(switch: StopSwitch) {
     std::process::exit(i32::from(run::exit::INTERRUPTED));
 }
 
-fn progress_for(running: usize, quiet: bool, out: &Output) -> Progress {
+fn progress_for(cases: usize, quiet: bool, out: &Output) -> Progress {
     use std::io::IsTerminal as _;
     if quiet {
         Progress::silent()
     } else if std::io::stderr().is_terminal() && !in_ci() {
-        Progress::bar(running, out.colour_err())
+        Progress::bar(cases, out.colour_err())
     } else {
-        Progress::lines(running, out.colour_err(), Box::new(std::io::stderr()))
+        Progress::lines(cases, out.colour_err(), Box::new(std::io::stderr()))
     }
 }
 

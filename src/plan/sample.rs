@@ -60,17 +60,17 @@ impl<'a> Sampler<'a> {
 
     /// A unique text.
     pub fn text(&mut self) -> String {
-        self.unique.next()
+        self.unique.another()
     }
 
     /// A unique address: what most targets take as userName.
     pub fn email(&mut self) -> String {
-        format!("{}@example.com", self.unique.next())
+        format!("{}@example.com", self.unique.another())
     }
 
     /// A unique text, with letters of both cases where case counts.
     fn token(&mut self, attribute: &Attribute) -> String {
-        let text = self.unique.next();
+        let text = self.unique.another();
         match attribute.case_exact {
             true => format!("{text}-Aa"),
             false => text,
@@ -79,7 +79,7 @@ impl<'a> Sampler<'a> {
 
     /// A number that hardly any other unique text leads to.
     fn number(&mut self) -> u32 {
-        u32::try_from(super::fnv(&self.unique.next()) % 1_000_000_000).unwrap_or_default()
+        u32::try_from(super::fnv(&self.unique.another()) % 1_000_000_000).unwrap_or_default()
     }
 
     fn pick<T>(&self, first: T, second: T) -> T {
@@ -166,7 +166,7 @@ impl<'a> Sampler<'a> {
         }
         let bytes = match attribute.uniqueness {
             Uniqueness::None => self.pick("first value", "another value").to_owned(),
-            _ => self.unique.next(),
+            _ => self.unique.another(),
         };
         json!(base64::engine::general_purpose::STANDARD.encode(bytes))
     }
@@ -208,7 +208,7 @@ impl<'a> Sampler<'a> {
             "username" => self.email(),
             "value" if parent_name == "emails" => self.email(),
             "email" | "mail" => self.email(),
-            "password" => format!("Aq7!{}zP", self.unique.next()),
+            "password" => format!("Aq7!{}zP", self.unique.another()),
             _ if attribute.uniqueness != Uniqueness::None => self.token(attribute),
             "value" | "displayname" => self.token(attribute),
             _ => format!(

@@ -96,8 +96,8 @@ pub(super) static ATTRIBUTES: Object = Object {
     open: true,
 };
 
-/// Attributes as they stand, or a value that is such a set: `${attribute.sample-body}`.
-static VALUES: Shape = Shape::Either(&[Shape::Object(&ATTRIBUTES), Shape::Text(&TEMPLATE)]);
+/// Attributes, or one name that stands for them.
+const VALUES: Shape = Shape::Either(&[Shape::Object(&ATTRIBUTES), Shape::Text(&TEMPLATE)]);
 
 static WITHOUT: Field = Field::optional(
     "without",

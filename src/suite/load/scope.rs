@@ -18,10 +18,20 @@ const ATTRIBUTE_MEMBERS: [&str; 11] = [
     "empty-body",
 ];
 const SCHEMA_MEMBERS: [&str; 2] = ["id", "type"];
+const RESPONSE_MEMBERS: [&str; 8] = [
+    "status",
+    "status-text",
+    "header",
+    "body",
+    "count",
+    "version",
+    "path",
+    "accepted",
+];
 const GIVEN_MEMBERS: [&str; 6] = ["id", "path", "location", "sent", "body", "etag"];
 
 /// Names that suites cannot give to anything.
-pub(super) const BUILT_IN: [&str; 10] = [
+pub(super) const BUILT_IN: [&str; 11] = [
     "run",
     "unique",
     "unknown-id",
@@ -32,6 +42,7 @@ pub(super) const BUILT_IN: [&str; 10] = [
     "schema",
     "row",
     "config",
+    "response",
 ];
 
 /// The names known at one place of a file.
@@ -49,6 +60,8 @@ pub(super) struct Scope {
     pub(super) schema: bool,
     /// Whether the other value of the expansion's attribute was named.
     pub(super) other_value: bool,
+    /// Whether the place belongs to an invariant: something that is judged on any answer.
+    pub(super) response: bool,
     /// Columns of the expansion's rows: name, and whether every row has it.
     pub(super) columns: Vec<(String, bool)>,
     /// Whether the place is inside a row.
@@ -124,6 +137,13 @@ impl Scope {
             "attribute" => Err(unknown(name, "it needs `for-each: { attribute: … }`")),
             "schema" if self.schema => member(name, members, &SCHEMA_MEMBERS, true),
             "schema" => Err(unknown(name, "it needs `for-each: { schema: all }`")),
+            "response" if self.response => {
+                let deep = members
+                    .first()
+                    .is_some_and(|member| member == "header" || member == "body");
+                member(name, members, &RESPONSE_MEMBERS, !deep)
+            }
+            "response" => Err(unknown(name, "only invariants know it; a step captures what it needs")),
             "row" => self.column(name, members),
             own => match self.known(own) {
                 Some(Known::Given) => {
@@ -245,6 +265,7 @@ mod tests {
             unique: true,
             types: vec![TypeSelector::User],
             typed: true,
+            response: true,
             columns: vec![("id".into(), true), ("op".into(), true), ("rare".into(), false)],
             names: vec![("ann".into(), Known::Given), ("people".into(), Known::Population)],
             later: vec![("etag".into(), "step 3".into())],
@@ -276,6 +297,9 @@ mod tests {
             "ann.body.meta.location",
             "people",
             "people.0.id",
+            "response.body.meta.location",
+            "response.header.content-location",
+            "response.count",
         ] {
             assert_eq!(hint(name), None, "{name}");
         }
