@@ -1,5 +1,7 @@
 //! Running one case: set-up, steps in order, captures. What it means is not decided here.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
@@ -222,6 +224,9 @@ impl<'r, T: Transport> Talk<'r, T> {
         let mut unique = self.unique.clone();
         let request = self.workshop().request(&step.request, &self.variables, &mut unique)?;
         self.unique = unique;
+        if let Some(wait) = step.wait {
+            self.pause(wait).await?;
+        }
         let first = self.exchanges.len();
         let exchange = self.exchange(request, &step.name).await?;
         let decline = lawful(step, &exchange);
@@ -261,6 +266,21 @@ impl<'r, T: Transport> Talk<'r, T> {
                 }
                 .into())
             }
+        }
+    }
+
+    /// Waits, unless the run is stopped meanwhile.
+    async fn pause(&self, wait: Duration) -> Result<(), Halt> {
+        let mut stop = self.runner.stop.clone();
+        let stopped = async {
+            if stop.wait_for(|stop| *stop).await.is_err() {
+                // Nobody can stop the run any more.
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(wait) => Ok(()),
+            () = stopped => Err(End::Stopped.into()),
         }
     }
 

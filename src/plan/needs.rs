@@ -1,5 +1,7 @@
 //! Whether a case applies to a target: its needs against the discovery documents, before anything is sent.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::SettingJudge;
@@ -152,7 +154,8 @@ impl Scales<'_> {
     /// Everything in `with` exists and may be written.
     fn written(&self, selector: &TypeSelector, with: &ValueTemplate) -> Result<(), Unmet> {
         self.served(selector)?;
-        let ValueTemplate::Object(members) = with else {
+        let with = self.filled(with);
+        let ValueTemplate::Object(members) = with.as_ref() else {
             return Ok(());
         };
         for (name, value) in members {
@@ -173,8 +176,17 @@ impl Scales<'_> {
         Ok(())
     }
 
+    /// What is known before anything is sent in the place of `${…}`: a piece of a resource has members too.
+    fn filled<'v>(&self, value: &'v ValueTemplate) -> Cow<'v, ValueTemplate> {
+        let known = match value {
+            ValueTemplate::Text(template) => template.value(self.bindings).ok(),
+            _ => None,
+        };
+        known.map_or(Cow::Borrowed(value), |value| Cow::Owned(ValueTemplate::literal(value)))
+    }
+
     fn members_exist(&self, owner: &str, attributes: &[Attribute], value: &ValueTemplate) -> Result<(), Unmet> {
-        match value {
+        match self.filled(value).as_ref() {
             ValueTemplate::Object(members) => members.iter().try_for_each(|(name, value)| {
                 let Ok(name) = name.text(self.bindings) else {
                     return Ok(());
