@@ -12,6 +12,7 @@
 //!
 //! Beside them, knowing only `spec`: [`server`], the reference service provider and its faults.
 
+pub mod cli;
 pub mod config;
 pub mod embedded;
 pub mod exec;

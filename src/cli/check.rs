@@ -26,7 +26,14 @@ pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
         sources = crate::embedded::suites();
     }
     let suites = source::checked(&sources, &catalogue, out)?;
-    let cases: usize = suites.iter().map(|suite| suite.cases.len() + suite.invariants.len()).sum();
-    out.print(&format!("{} in {}, no faults\n", count(cases, "case"), count(sources.len(), "file")));
+    let cases: usize = suites
+        .iter()
+        .map(|suite| suite.cases.len() + suite.invariants.len())
+        .sum();
+    out.print(&format!(
+        "{} in {}, no faults\n",
+        count(cases, "case"),
+        count(sources.len(), "file")
+    ));
     Ok(exit::CONFORMANT)
 }

@@ -22,8 +22,13 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
     let loaded = args.suites.load(out)?;
     let text = explain(&args.id, &loaded).ok_or_else(|| {
-        let hint = nearest(&args.id, &loaded).map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
-        Failure::usage(format!("there is no case, requirement or ambiguity `{}`{hint}", args.id))
+        let hint = nearest(&args.id, &loaded)
+            .map(|id| format!("; did you mean `{id}`?"))
+            .unwrap_or_default();
+        Failure::usage(format!(
+            "there is no case, requirement or ambiguity `{}`{hint}",
+            args.id
+        ))
     })?;
     out.print(&text);
     Ok(exit::CONFORMANT)
@@ -35,7 +40,10 @@ fn explain(id: &str, loaded: &Loaded) -> Option<String> {
     if let Some((suite, case)) = cases(loaded).find(|(suite, case)| format!("{}::{}", suite.id, case.id) == plain) {
         return Some(case_text(suite, case, &loaded.catalogue));
     }
-    let mut invariants = loaded.suites.iter().flat_map(|suite| suite.invariants.iter().map(move |rule| (suite, rule)));
+    let mut invariants = loaded
+        .suites
+        .iter()
+        .flat_map(|suite| suite.invariants.iter().map(move |rule| (suite, rule)));
     if let Some((suite, rule)) = invariants.find(|(suite, rule)| format!("{}::{}", suite.id, rule.id) == plain) {
         return Some(invariant_text(suite, rule, &loaded.catalogue));
     }
@@ -46,7 +54,10 @@ fn explain(id: &str, loaded: &Loaded) -> Option<String> {
 }
 
 fn cases(loaded: &Loaded) -> impl Iterator<Item = (&Suite, &Case)> {
-    loaded.suites.iter().flat_map(|suite| suite.cases.iter().map(move |case| (&**suite, case)))
+    loaded
+        .suites
+        .iter()
+        .flat_map(|suite| suite.cases.iter().map(move |case| (&**suite, case)))
 }
 
 fn case_text(suite: &Suite, case: &Case, catalogue: &Catalogue) -> String {
@@ -60,7 +71,10 @@ fn case_text(suite: &Suite, case: &Case, catalogue: &Catalogue) -> String {
 }
 
 fn invariant_text(suite: &Suite, rule: &Invariant, catalogue: &Catalogue) -> String {
-    let mut text = format!("{}::{}\n{}\n\nJudged on every exchange of the run.\n", suite.id, rule.id, rule.title);
+    let mut text = format!(
+        "{}::{}\n{}\n\nJudged on every exchange of the run.\n",
+        suite.id, rule.id, rule.title
+    );
     expectations(&mut text, &rule.expect, catalogue);
     let _ = writeln!(text, "\nWritten in {}:{}", rule.place.file, rule.place.line);
     text
@@ -68,8 +82,14 @@ fn invariant_text(suite: &Suite, rule: &Invariant, catalogue: &Catalogue) -> Str
 
 fn expectations(text: &mut String, expect: &[Expectation], catalogue: &Catalogue) {
     for expectation in expect {
-        let Some(requirement) = catalogue.requirement(&expectation.cites.0) else { continue };
-        let _ = writeln!(text, "\n  {} §{} {} ({})", requirement.spec, requirement.section, requirement.level, requirement.id);
+        let Some(requirement) = catalogue.requirement(&expectation.cites.0) else {
+            continue;
+        };
+        let _ = writeln!(
+            text,
+            "\n  {} §{} {} ({})",
+            requirement.spec, requirement.section, requirement.level, requirement.id
+        );
         let _ = writeln!(text, "  \"{}\"", requirement.quote);
         if let Some(ambiguity) = &expectation.ambiguity {
             let _ = writeln!(text, "  Two readings are lawful: {ambiguity}");
@@ -92,7 +112,12 @@ fn requirement_text(requirement: &Requirement, loaded: &Loaded) -> String {
         requirement.url()
     );
     let citing: Vec<String> = cases(loaded)
-        .filter(|(_, case)| case.steps.iter().flat_map(|step| &step.expect).any(|one| one.cites == requirement.id))
+        .filter(|(_, case)| {
+            case.steps
+                .iter()
+                .flat_map(|step| &step.expect)
+                .any(|one| one.cites == requirement.id)
+        })
         .map(|(suite, case)| format!("{}::{}  {}", suite.id, case.id, case.title))
         .collect();
     match (citing.is_empty(), &requirement.why_not) {
@@ -114,12 +139,21 @@ fn requirement_text(requirement: &Requirement, loaded: &Loaded) -> String {
 }
 
 fn ambiguity_text(ambiguity: &Ambiguity) -> String {
-    format!("{} {}\n{}\nVerdict: {}\n", ambiguity.id, ambiguity.title, ambiguity.readings, ambiguity.verdict)
+    format!(
+        "{} {}\n{}\nVerdict: {}\n",
+        ambiguity.id, ambiguity.title, ambiguity.readings, ambiguity.verdict
+    )
 }
 
 fn nearest(id: &str, loaded: &Loaded) -> Option<String> {
-    let requirements = loaded.catalogue.requirements().iter().map(|requirement| requirement.id.to_string());
-    let all = cases(loaded).map(|(suite, case)| format!("{}::{}", suite.id, case.id)).chain(requirements);
+    let requirements = loaded
+        .catalogue
+        .requirements()
+        .iter()
+        .map(|requirement| requirement.id.to_string());
+    let all = cases(loaded)
+        .map(|(suite, case)| format!("{}::{}", suite.id, case.id))
+        .chain(requirements);
     all.map(|known| (strsim::jaro_winkler(&known, id), known))
         .filter(|(likeness, _)| *likeness > 0.75)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))

@@ -14,16 +14,28 @@ pub(super) struct Failure {
 impl Failure {
     /// Wrong arguments, suite, configuration or file.
     pub(super) fn usage(message: impl Into<String>) -> Self {
-        Self { message: message.into(), exit: exit::USAGE, rendered: false }
+        Self {
+            message: message.into(),
+            exit: exit::USAGE,
+            rendered: false,
+        }
     }
 
     /// The target could not be tested.
     pub(super) fn target(message: impl Into<String>) -> Self {
-        Self { message: message.into(), exit: exit::UNUSABLE_TARGET, rendered: false }
+        Self {
+            message: message.into(),
+            exit: exit::UNUSABLE_TARGET,
+            rendered: false,
+        }
     }
 
     /// Diagnostics that are laid out already.
     pub(super) fn diagnostics(text: String) -> Self {
-        Self { message: text, exit: exit::USAGE, rendered: true }
+        Self {
+            message: text,
+            exit: exit::USAGE,
+            rendered: true,
+        }
     }
 }

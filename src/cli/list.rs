@@ -34,7 +34,10 @@ pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
         }
     }
     if cases.is_empty() {
-        return Err(Failure { exit: exit::NOTHING_SELECTED, ..Failure::usage("the selection matches no case") });
+        return Err(Failure {
+            exit: exit::NOTHING_SELECTED,
+            ..Failure::usage("the selection matches no case")
+        });
     }
     out.print(&if args.json { json(&cases) } else { text(&cases) });
     Ok(exit::CONFORMANT)

@@ -1,6 +1,10 @@
 //! The command line: arguments in, text and exit codes out. Only this layer prints.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this layer is for")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "printing is what this layer is for"
+)]
 
 mod check;
 mod cleanup;
@@ -14,20 +18,22 @@ mod report;
 mod run;
 mod schema;
 mod serve;
+mod session;
 mod source;
+mod target;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::failure::Failure;
-
 /// SCIM conformance test harness: drives a service provider through declarative suites and says why it fails
 #[derive(Parser)]
 #[command(name = "scimspec", version, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 conformant, 1 deviates, 2 usage, 3 target unusable, 4 nothing selected or judged, \
+#[command(
+    after_help = "Exit codes: 0 conformant, 1 deviates, 2 usage, 3 target unusable, 4 nothing selected or judged, \
                         5 cut short, 6 leftovers, 130 interrupted.\n\nNew here? `scimspec demo` shows a whole run against the \
-                        embedded reference server.")]
+                        embedded reference server."
+)]
 struct Cli {
     /// When to colour
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]

@@ -51,7 +51,9 @@ impl FromStr for ReportSpec {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (format, path) = text.split_once('=').ok_or("expected FORMAT=FILE, for example junit=report.xml")?;
+        let (format, path) = text
+            .split_once('=')
+            .ok_or("expected FORMAT=FILE, for example junit=report.xml")?;
         let format = match format {
             "json" => Format::Json,
             "junit" => Format::Junit,
@@ -61,7 +63,10 @@ impl FromStr for ReportSpec {
         };
         match path {
             "" => Err("expected a file after `=`".to_owned()),
-            path => Ok(Self { format, path: PathBuf::from(path) }),
+            path => Ok(Self {
+                format,
+                path: PathBuf::from(path),
+            }),
         }
     }
 }
@@ -82,7 +87,13 @@ impl Format {
             Self::Json => record.to_json(),
             Self::Junit => report::junit::junit(record),
             Self::Html => report::html::html(record),
-            Self::Text => console::summary(record, Look { causes: usize::MAX, ..Look::default() }),
+            Self::Text => console::summary(
+                record,
+                Look {
+                    causes: usize::MAX,
+                    ..Look::default()
+                },
+            ),
         }
     }
 }
@@ -93,11 +104,6 @@ impl Output {
             colour_out: colours(choice, std::io::stdout().is_terminal()),
             colour_err: colours(choice, std::io::stderr().is_terminal()),
         }
-    }
-
-    /// Whether standard output is coloured.
-    pub(super) fn colour(&self) -> bool {
-        self.colour_out
     }
 
     /// Whether standard error is coloured.
@@ -117,7 +123,11 @@ impl Output {
 
     /// The summary of a run.
     pub(super) fn summary(&self, record: &Record) {
-        let look = Look { width: width(), colour: self.colour_out, ..Look::default() };
+        let look = Look {
+            width: width(),
+            colour: self.colour_out,
+            ..Look::default()
+        };
         self.print(&console::summary(record, look));
     }
 
@@ -139,10 +149,18 @@ pub(super) fn write_reports(record: &Record, specs: &[ReportSpec]) -> Result<(),
     let mut faults = Vec::new();
     for spec in specs {
         if let Err(error) = write(&spec.path, &spec.format.render(record)) {
-            faults.push(format!("cannot write the {} report {}: {error}", spec.format.word(), spec.path.display()));
+            faults.push(format!(
+                "cannot write the {} report {}: {error}",
+                spec.format.word(),
+                spec.path.display()
+            ));
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(Failure::usage(faults.join("; "))) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::usage(faults.join("; ")))
+    }
 }
 
 fn write(path: &Path, text: &str) -> std::io::Result<()> {
@@ -167,7 +185,9 @@ fn colours(choice: Color, terminal: bool) -> bool {
 /// Columns of the terminal; a hundred where there is none.
 fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100)
+    columns
+        .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
+        .unwrap_or(100)
 }
 
 /// Whether a CI runner shows the output; `CI=false` and `CI=0` mean no.

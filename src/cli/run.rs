@@ -1,8 +1,6 @@
 //! `scimspec run`.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
@@ -10,7 +8,7 @@ use super::failure::Failure;
 use super::output::{Output, ReportSpec};
 use super::session::{Session, Start};
 use super::source::{Select, Suites};
-use super::target::Connection;
+use super::target::{Connection, Wishes};
 use crate::plan::{self, Applicability, PlannedCase};
 use crate::report::baseline::Baseline;
 use crate::run::exit;
@@ -23,16 +21,16 @@ pub(super) struct Args {
     select: Select,
     #[command(flatten)]
     connection: Connection,
-    /// Let cases create, change and delete resources on the target; all of it is deleted at the end
+    /// Let cases create, change and delete resources on the target; all that the run creates is deleted at the end
     #[arg(long, help_heading = "Run")]
     allow_writes: bool,
     /// Cases at a time
-    #[arg(long, value_name = "N", env = "SCIMSPEC_JOBS", help_heading = "Run")]
+    #[arg(long, value_name = "N", help_heading = "Run")]
     jobs: Option<usize>,
     /// Start no further case after this long (`10m`)
-    #[arg(long, value_name = "TIME", value_parser = crate::config::duration, help_heading = "Run")]
-    run_timeout: Option<Duration>,
-    /// Seed of everything random; printed in every report
+    #[arg(long, value_name = "TIME", help_heading = "Run")]
+    limit: Option<String>,
+    /// Seed of everything random; every report shows it
     #[arg(long, value_name = "N", help_heading = "Run")]
     seed: Option<u64>,
     /// Warnings (SHOULD) fail the run too
@@ -41,10 +39,10 @@ pub(super) struct Args {
     /// Known deviations (TOML); an entry that no longer deviates fails the run
     #[arg(long, value_name = "FILE", help_heading = "Run")]
     baseline: Option<PathBuf>,
-    /// Print what would be run, send nothing but the discovery requests
+    /// Print what would be run; only the discovery documents are asked for
     #[arg(long, help_heading = "Run")]
     dry_run: bool,
-    /// Where the ledger of created resources is kept
+    /// Folder for the ledger of created resources
     #[arg(long, value_name = "DIR", default_value = ".scimspec", help_heading = "Run")]
     ledger_dir: PathBuf,
     #[command(flatten)]
@@ -52,7 +50,7 @@ pub(super) struct Args {
     /// Report to write: json, junit, html or text; may be given several times
     #[arg(long = "report", value_name = "FORMAT=FILE", help_heading = "Output")]
     reports: Vec<ReportSpec>,
-    /// Only the summary, no progress
+    /// No progress, only the summary
     #[arg(short, long, help_heading = "Output")]
     quiet: bool,
 }
@@ -60,20 +58,22 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
     let loaded = args.suites.load(out)?;
     let selection = args.select.selection()?;
-    let baseline = args.baseline.as_ref().map(|path| read_baseline(path)).transpose()?;
-    let settings = args.connection.settings(out)?;
-    let allow_writes = args.allow_writes || settings.allow_writes;
-    let start = Start {
-        settings,
-        allow_writes,
-        jobs: args.jobs,
-        seed: args.seed,
+    let wishes = Wishes {
+        allow_writes: args.allow_writes,
         strict: args.strict,
-        limit: args.run_timeout,
-        ledger_dir: Some(args.ledger_dir.clone()),
-        quiet: args.quiet,
-        baseline,
+        jobs: args.jobs,
+        limit: args.limit.clone(),
     };
+    let start = Start {
+        settings: args.connection.settings(wishes, out)?,
+        seed: args.seed,
+        ledger_dir: args.ledger_dir.clone(),
+        quiet: args.quiet,
+        baseline: args.baseline.as_deref().map(read_baseline).transpose()?,
+        selection: selection.describe(),
+        reports: args.reports.clone(),
+    };
+    let allow_writes = start.settings.allow_writes;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::usage(error.to_string()))?;
     runtime.block_on(async {
         let session = Session::open(start, out).await?;
@@ -86,18 +86,20 @@ pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
         };
         let plan = plan::plan(&loaded.suites, session.target(), &options);
         if plan.is_empty() {
-            return Err(Failure { exit: exit::NOTHING_SELECTED, ..Failure::usage("the selection matches no case") });
+            return Err(Failure {
+                exit: exit::NOTHING_SELECTED,
+                ..Failure::usage("the selection matches no case")
+            });
         }
         if args.dry_run {
             out.print(&dry_run(&plan));
             return Ok(exit::CONFORMANT);
         }
-        let suites = args.select.is_empty().then_some(loaded.suites.as_slice()).unwrap_or(&loaded.suites);
-        session.run(plan, suites, Arc::clone(&loaded.catalogue), selection.describe(), &args.reports, out).await
+        session.run(plan, &loaded, out).await
     })
 }
 
-fn read_baseline(path: &PathBuf) -> Result<Baseline, Failure> {
+fn read_baseline(path: &Path) -> Result<Baseline, Failure> {
     let named = |why: String| Failure::usage(format!("{}: {why}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|error| named(error.to_string()))?;
     Baseline::parse(&text).map_err(|error| named(chain(&error)))
@@ -115,15 +117,17 @@ fn dry_run(plan: &[PlannedCase]) -> String {
                 running += 1;
                 lines.push(planned.id.clone());
                 let case = planned.case();
-                for given in &case.given {
-                    lines.push(format!("    create {}", given.name));
-                }
-                for step in &case.steps {
-                    lines.push(format!("    {} {}", step.request.method, step.request.path));
-                }
+                lines.extend(case.given.iter().map(|given| format!("    create {}", given.name)));
+                let steps = case.steps.iter().map(|step| &step.request);
+                lines.extend(steps.map(|request| format!("    {} {}", request.method, request.path)));
             }
         }
     }
-    lines.push(format!("\n{} would run, {} would not", count(running, "case"), count(plan.len() - running, "case")));
+    let rest = plan.len() - running;
+    lines.push(format!(
+        "\n{} would run, {} would not",
+        count(running, "case"),
+        count(rest, "case")
+    ));
     lines.join("\n") + "\n"
 }

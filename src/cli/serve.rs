@@ -40,7 +40,9 @@ pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", args.port))
             .await
             .map_err(|error| Failure::usage(format!("cannot listen on port {}: {error}", args.port)))?;
-        let address = listener.local_addr().map_err(|error| Failure::usage(error.to_string()))?;
+        let address = listener
+            .local_addr()
+            .map_err(|error| Failure::usage(error.to_string()))?;
         let config = ServerConfig {
             base_path: args.base_path.clone(),
             origin: format!("http://{address}"),
@@ -48,7 +50,10 @@ pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
             faults,
             ..ServerConfig::default()
         };
-        out.note(&format!("serving SCIM 2.0 at http://{address}{}; Ctrl-C stops it", args.base_path));
+        out.note(&format!(
+            "serving SCIM 2.0 at http://{address}{}; Ctrl-C stops it",
+            args.base_path
+        ));
         let stop = async {
             let _ = tokio::signal::ctrl_c().await;
         };
@@ -63,15 +68,19 @@ pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
 ///
 /// # Errors
 /// A name that is no fault, with the nearest that is.
-fn faults(names: &[String]) -> Result<FaultSet, Failure> {
+pub(super) fn faults(names: &[String]) -> Result<FaultSet, Failure> {
     names.iter().map(|name| fault(name)).collect()
 }
 
 fn fault(name: &str) -> Result<Fault, Failure> {
     name.parse().map_err(|_| {
         let known = Fault::all().iter().map(|fault| fault.name());
-        let hint = nearest(name, known).map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
-        Failure::usage(format!("unknown fault `{name}`{hint} (`scimspec serve --list-faults` shows all)"))
+        let hint = nearest(name, known)
+            .map(|nearest| format!("; did you mean `{nearest}`?"))
+            .unwrap_or_default();
+        Failure::usage(format!(
+            "unknown fault `{name}`{hint} (`scimspec serve --list-faults` shows all)"
+        ))
     })
 }
 

@@ -53,13 +53,11 @@ impl Select {
     /// # Errors
     /// A pattern that is no glob.
     pub(super) fn selection(&self) -> Result<Selection, Failure> {
-        let selection = Selection::new(&self.ids).map_err(|error| Failure::usage(error.to_string()))?;
-        Ok(Selection {
-            areas: self.areas.clone(),
-            tags: self.tags.clone(),
-            skip_tags: self.skip_tags.clone(),
-            ..selection
-        })
+        let mut selection = Selection::new(&self.ids).map_err(|error| Failure::usage(error.to_string()))?;
+        selection.areas.clone_from(&self.areas);
+        selection.tags.clone_from(&self.tags);
+        selection.skip_tags.clone_from(&self.skip_tags);
+        Ok(selection)
     }
 }
 
@@ -70,12 +68,19 @@ impl Suites {
     /// Every fault of every file.
     pub(super) fn load(&self, out: &Output) -> Result<Loaded, Failure> {
         let catalogue = catalogue(out)?;
-        let mut sources = if self.no_embedded { Vec::new() } else { embedded::suites() };
+        let mut sources = if self.no_embedded {
+            Vec::new()
+        } else {
+            embedded::suites()
+        };
         for folder in &self.folders {
             sources.extend(files(folder)?);
         }
         let suites = checked(&sources, &catalogue, out)?;
-        Ok(Loaded { catalogue: Arc::new(catalogue), suites: suites.into_iter().map(Arc::new).collect() })
+        Ok(Loaded {
+            catalogue: Arc::new(catalogue),
+            suites: suites.into_iter().map(Arc::new).collect(),
+        })
     }
 }
 
@@ -86,7 +91,10 @@ impl Suites {
 pub(super) fn files(place: &Path) -> Result<Vec<Source>, Failure> {
     let sources = suite::read(place).map_err(|error| Failure::usage(text::chain(&error)))?;
     match sources.is_empty() {
-        true => Err(Failure::usage(format!("there is no suite file (*.yaml) below {}", place.display()))),
+        true => Err(Failure::usage(format!(
+            "there is no suite file (*.yaml) below {}",
+            place.display()
+        ))),
         false => Ok(sources),
     }
 }

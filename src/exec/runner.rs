@@ -16,7 +16,7 @@ use crate::plan::PlannedCase;
 use crate::plan::generate::{Support, Unique};
 use crate::plan::target::Target;
 use crate::suite::model::{Case, Decline, Given, Population, Step};
-use crate::suite::template::Variables;
+use crate::suite::template::{Unset, Variables};
 
 /// Everything that cases of one run share.
 pub struct Runner<T> {
@@ -51,6 +51,13 @@ impl From<End> for Halt {
 
 impl From<BuildError> for Halt {
     fn from(error: BuildError) -> Self {
+        if let BuildError::Unset(Unset::Null(name)) = &error {
+            let because = "the target's answer did not give it".to_owned();
+            return Self::Ended(End::Blocked {
+                by: format!("`{name}`"),
+                because,
+            });
+        }
         Self::Ended(End::Errored {
             because: format!("the suite is at fault: {error}"),
         })

@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
+use super::SettingJudge;
 use super::target::{Discovered, ServedType, Target};
 use crate::spec::notation::AttributePath;
 use crate::spec::schema::{Attribute, Mutability, ResourceSchema};
+use crate::spec::urn;
 use crate::suite::model::{AttributeTraits, Case, Document, Generate, Need, Population, TypeSelector};
 use crate::suite::model::{Body, Extent};
 use crate::suite::template::{ValueTemplate, Variables};
@@ -20,7 +22,7 @@ pub struct Scales<'a> {
     /// Whether the case is about values that cannot be written, so that naming one is no reason against it.
     pub forces_read_only: bool,
     /// Judges a predicate on a setting of the ServiceProviderConfig.
-    pub setting: &'a dyn Fn(&Value, &[crate::suite::model::Predicate]) -> Result<(), String>,
+    pub setting: &'a SettingJudge,
 }
 
 /// Why a need is not met: the document, and what it says.
@@ -137,8 +139,11 @@ impl Scales<'_> {
         }
     }
 
+    /// Of the core types the texts tell the minimum; of any other type only its schema does.
     fn generated(&self, generate: &Generate) -> Result<(), Unmet> {
-        if generate.extent == Extent::All {
+        let served = self.served(&generate.resource_type)?;
+        let core = matches!(served.resource_type.schema.as_str(), urn::USER | urn::GROUP);
+        if !core || generate.extent == Extent::All {
             self.schema(&generate.resource_type)?;
         }
         self.written(&generate.resource_type, &generate.with)

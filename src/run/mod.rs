@@ -43,10 +43,10 @@ pub struct Settings {
 
 /// What happens during a run, as it happens.
 pub enum Event<'a> {
-    /// The plan is made; this many cases will run.
+    /// The plan is made.
     Planned {
-        /// Cases that run.
-        running: usize,
+        /// Cases that will get a verdict of some kind, invariants included.
+        cases: usize,
     },
     /// A case ended, in any order.
     Finished(&'a CaseRecord),

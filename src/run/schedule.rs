@@ -49,8 +49,9 @@ pub(super) async fn all<T: Transport + 'static>(
     start: Instant,
     tell: &mut (dyn FnMut(Event<'_>) + Send),
 ) -> Ran {
+    let rules: usize = suites.iter().map(|suite| suite.invariants.len()).sum();
     tell(Event::Planned {
-        running: plan.iter().filter(|case| case.status == Applicability::Runs).count(),
+        cases: plan.len() + rules,
     });
     let plan = Arc::new(plan);
     let mut finished = spawn(runner, &plan, catalogue, settings, start);

@@ -1,5 +1,7 @@
 //! The resource types this server offers, and the names their schemas define (RFC 7643 §6, §7).
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
 use crate::spec::common;
@@ -12,6 +14,9 @@ pub(super) const USER: usize = 0;
 pub(super) const GROUP: usize = 1;
 /// Index of the custom type.
 pub(super) const DEVICE: usize = 2;
+
+/// All types, as a query at the root asks for.
+pub(super) const ALL: [usize; 3] = [USER, GROUP, DEVICE];
 
 /// Everything that discovery tells about.
 pub(super) struct Catalog {
@@ -47,7 +52,13 @@ pub(super) enum Named<'a> {
 }
 
 impl Catalog {
-    pub(super) fn new() -> Self {
+    /// The catalog of every server.
+    pub(super) fn shared() -> &'static Self {
+        static SHARED: LazyLock<Catalog> = LazyLock::new(Catalog::new);
+        &SHARED
+    }
+
+    fn new() -> Self {
         let documents = vec![
             document(include_str!("../../fixtures/schemas/user.json")),
             document(include_str!("../../fixtures/schemas/enterprise-user.json")),
@@ -166,7 +177,7 @@ mod tests {
 
     #[test]
     fn names_are_found_in_any_case_and_with_their_uri() {
-        let catalog = Catalog::new();
+        let catalog = Catalog::shared();
         let user = &catalog.kinds[USER];
         let label = |text: &str| user.place(&path(text)).map(|place| place.label());
         assert_eq!(label("USERNAME").as_deref(), Some("userName"));
@@ -186,7 +197,7 @@ mod tests {
 
     #[test]
     fn the_custom_type_has_attributes_of_every_type() {
-        let catalog = Catalog::new();
+        let catalog = Catalog::shared();
         let device = &catalog.kinds[DEVICE];
         for kind in [
             AttributeType::String,

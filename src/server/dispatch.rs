@@ -1,5 +1,6 @@
 //! From a request to the operation it asks for.
 
+use super::catalog::{ALL, USER};
 use super::error::Refusal;
 use super::fault::Fault;
 use super::message::{Answer, Request};
@@ -31,8 +32,8 @@ impl Provider<'_> {
         }
         match route {
             Route::Me => self.me(request),
-            Route::Root => self.query(request, &[0, 1, 2]),
-            Route::RootSearch => self.search(request, &[0, 1, 2]),
+            Route::Root => self.query(request, &ALL),
+            Route::RootSearch => self.search(request, &ALL),
             Route::CollectionSearch(kind) => self.search(request, &[*kind]),
             Route::Collection(kind) => self.collection(request, *kind),
             Route::Resource { kind, id } => self.resource(request, Target { kind: *kind, id }),
@@ -66,7 +67,7 @@ impl Provider<'_> {
         }
         let parameters = Parameters::from_search(&self.body(request)?)?;
         let users_only = kinds.len() > 1 && self.has(Fault::SearchRootOnlyUsers);
-        self.list(if users_only { &[0] } else { kinds }, &self.blinkered(parameters))
+        self.list(if users_only { &[USER] } else { kinds }, &self.blinkered(parameters))
     }
 
     /// Search parameters, less those that a faulty server does not look at.

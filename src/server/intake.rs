@@ -25,6 +25,16 @@ pub(super) struct Intake<'a> {
     pub(super) store: &'a Store,
 }
 
+/// Whether two values have the same `type` and `value`: such a pair is kept once (RFC 7643 §2.4).
+fn is_repeat(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            one.contains_key("value") && one.get("value") == other.get("value") && one.get("type") == other.get("type")
+        }
+        _ => one == other,
+    }
+}
+
 impl Intake<'_> {
     /// The assigned attributes of a resource body. readOnly attributes and names without schema are passed over; null and
     /// empty arrays are no values (RFC 7643 §2.5, RFC 7644 §3.3).
@@ -146,8 +156,20 @@ impl Intake<'_> {
             if item.is_array() {
                 return Err(mismatch(attribute, "an array of single values"));
             }
-            if !item.is_null() {
-                taken.extend(self.single(attribute, item)?);
+            let single = if item.is_null() {
+                None
+            } else {
+                self.single(attribute, item)?
+            };
+            let repeats = single
+                .as_ref()
+                .is_some_and(|single| taken.iter().any(|held| is_repeat(held, single)));
+            if !repeats
+                || self
+                    .faults
+                    .any(&[Fault::CreateRepeatsKept, Fault::GroupDuplicateMembers])
+            {
+                taken.extend(single);
             }
         }
         if self.faults.has(Fault::CreateMultiValuedKeepsFirst) {

@@ -5,7 +5,7 @@ use super::error::Refusal;
 use super::fault::Fault;
 use super::message::{Answer, Request};
 use super::provider::{Provider, Target};
-use super::query::compare;
+use super::query::prepare::fold;
 
 impl Provider<'_> {
     /// Answers for the user that the credential stands for, with the user's own location.
@@ -29,9 +29,7 @@ impl Provider<'_> {
             return Err(Refusal::new(501, "resources are not created through /Me"));
         }
         let is_me = |user: &&super::store::Record| {
-            let known = user
-                .text("userName")
-                .is_some_and(|user| compare::fold(user) == compare::fold(name));
+            let known = user.text("userName").is_some_and(|user| fold(user) == fold(name));
             known || self.has(Fault::MeAnotherUser)
         };
         let id = self.store.of(USER).find(is_me).map(|user| user.id.clone());

@@ -119,7 +119,7 @@ pub struct Server {
 
 struct Shared {
     config: ServerConfig,
-    catalog: Catalog,
+    catalog: &'static Catalog,
     store: Mutex<Store>,
 }
 
@@ -129,7 +129,7 @@ impl Server {
         let server = Self {
             shared: Arc::new(Shared {
                 config,
-                catalog: Catalog::new(),
+                catalog: Catalog::shared(),
                 store: Mutex::default(),
             }),
         };

@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     fn find(path: &str) -> Route {
-        Route::find(path, "/scim/v2", &Catalog::new())
+        Route::find(path, "/scim/v2", Catalog::shared())
     }
 
     #[test]

@@ -522,8 +522,22 @@ pub enum Check {
 /// Rules on every resource of an answer, judged with the served schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ResourceRule {
-    /// Values have the declared types.
+    /// Values have the declared types: all of the seven that follow.
     Types,
+    /// `string` and `reference` values are JSON strings.
+    Strings,
+    /// `boolean` values are `true` or `false`.
+    Booleans,
+    /// `decimal` and `integer` values are JSON numbers, whole ones for `integer`.
+    Numbers,
+    /// `dateTime` values are `xsd:dateTime` strings.
+    DateTimes,
+    /// `binary` values are base64 strings.
+    Binaries,
+    /// `complex` values are JSON objects.
+    Objects,
+    /// Multi-valued attributes are JSON arrays.
+    Arrays,
     /// No `returned: never` attribute shows.
     NeverReturned,
     /// Every `returned: always` attribute that has a value shows: `id` at least.

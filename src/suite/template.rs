@@ -39,12 +39,15 @@ pub enum TemplateError {
     BadName(String),
 }
 
-/// A place that nothing fills.
+/// A place that cannot be filled in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("nothing is known under `${{{name}}}`")]
-pub struct Unset {
-    /// The dotted name.
-    pub name: String,
+pub enum Unset {
+    /// Nothing of this dotted name is known: a fault of the suite.
+    #[error("nothing is known under `${{{0}}}`")]
+    Unknown(String),
+    /// The target gave no value for it, and text needs one.
+    #[error("the target gave no value for `${{{0}}}`")]
+    Null(String),
 }
 
 /// The values that places are filled from: a tree, reached by dotted names. Cloning is cheap.
@@ -143,7 +146,7 @@ impl Template {
     /// Fills in as text: strings as they are, other values as compact JSON.
     ///
     /// # Errors
-    /// When a place has no value.
+    /// When a place has no value, or `null`.
     pub fn text(&self, variables: &Variables) -> Result<String, Unset> {
         let mut out = String::new();
         for part in &self.0 {
@@ -151,6 +154,7 @@ impl Template {
                 Part::Text(text) => out.push_str(text),
                 Part::Variable(name) => match lookup(variables, name)? {
                     Value::String(text) => out.push_str(text),
+                    Value::Null => return Err(Unset::Null(name.join("."))),
                     other => out.push_str(&other.to_string()),
                 },
             }
@@ -230,7 +234,7 @@ impl fmt::Display for Template {
 }
 
 fn lookup<'v>(variables: &'v Variables, name: &[String]) -> Result<&'v Value, Unset> {
-    variables.get(name).ok_or_else(|| Unset { name: name.join(".") })
+    variables.get(name).ok_or_else(|| Unset::Unknown(name.join(".")))
 }
 
 #[cfg(test)]

@@ -35,6 +35,13 @@ keyword!(JsonType, "value type", {
 
 keyword!(ResourceRule, "resource rule", {
     Types = "types",
+    Strings = "strings",
+    Booleans = "booleans",
+    Numbers = "numbers",
+    DateTimes = "date-times",
+    Binaries = "binaries",
+    Objects = "objects",
+    Arrays = "arrays",
     NeverReturned = "never-returned",
     AlwaysReturned = "always-returned",
     RequestReturned = "request-returned",

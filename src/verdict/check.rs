@@ -1,5 +1,7 @@
 //! Checks: a subject of the answer, and what must hold of it.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::deviation::{Deviation, Fault, Judged};
@@ -85,10 +87,10 @@ pub(super) fn attribute_at(path: &Template, evidence: &Evidence<'_>) -> Result<(
 }
 
 /// The served schema of a resource; where none is known, the core schema of that name, else one without attributes.
-pub(super) fn schema_or_core(evidence: &Evidence<'_>, resource: &Value) -> ResourceSchema {
+pub(super) fn schema_or_core<'a>(evidence: &Evidence<'a>, resource: &Value) -> Cow<'a, ResourceSchema> {
     let served = evidence.served_type(resource);
     if let Some(schema) = served.and_then(|served| served.schema.as_ref()) {
-        return schema.clone();
+        return Cow::Borrowed(schema);
     }
     let by_type = served.map(|served| served.resource_type.schema.as_str());
     let listed = resource
@@ -98,10 +100,11 @@ pub(super) fn schema_or_core(evidence: &Evidence<'_>, resource: &Value) -> Resou
         .flatten()
         .filter_map(Value::as_str);
     let base = by_type.into_iter().chain(listed).find_map(core_schemas::by_urn);
-    ResourceSchema::new(
+    let extensions = vec![core_schemas::enterprise_user().clone()];
+    Cow::Owned(ResourceSchema::new(
         base.cloned().unwrap_or_else(unknown_schema),
-        vec![core_schemas::enterprise_user().clone()],
-    )
+        extensions,
+    ))
 }
 
 fn unknown_schema() -> Schema {

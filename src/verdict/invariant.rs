@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde_json::{Map, Value};
+use url::Url;
+
 use super::deviation::Fault;
 use super::evidence::Evidence;
 use super::{Bench, Finding, Outcome, ReadingTaken, expectation, kind};
@@ -31,7 +34,7 @@ pub struct InvariantVerdict {
     pub findings: Vec<InvariantFinding>,
     /// Readings taken, each once.
     pub readings: Vec<ReadingTaken>,
-    /// The first exchange of each finding; `finding.exchange` is an index into these.
+    /// The first exchange of each finding, its step named with the case; `finding.exchange` is an index into these.
     pub exchanges: Vec<Exchange>,
 }
 
@@ -74,7 +77,9 @@ impl<'a> Invariants<'a> {
 
     /// Judges one exchange of a case (`suite::case`).
     pub fn observe(&mut self, case: &str, exchange: &Exchange) {
-        let evidence = Evidence::new(self.bench.target, exchange, &self.variables);
+        let mut variables = self.variables.clone();
+        variables.set("response", response(exchange));
+        let evidence = Evidence::new(self.bench.target, exchange, &variables);
         let body = kind::of(self.bench.target, exchange);
         for watch in &mut self.watches {
             let filter = &watch.suite.invariants[watch.index].on;
@@ -88,6 +93,43 @@ impl<'a> Invariants<'a> {
     /// The verdicts, in the order of the suites.
     pub fn finish(self) -> Vec<InvariantVerdict> {
         self.watches.into_iter().map(Watch::verdict).collect()
+    }
+}
+
+/// What an invariant can compare with: `${response.…}`. Headers and body parts that are not there are not known.
+fn response(exchange: &Exchange) -> Value {
+    let headers = exchange.response.headers.iter().rev();
+    let headers: Map<_, _> = headers
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.as_str().into()))
+        .collect();
+    let mut response = Map::new();
+    response.insert("header".to_owned(), headers.into());
+    response.insert("status".to_owned(), exchange.response.status.into());
+    response.insert("status-text".to_owned(), exchange.response.status.to_string().into());
+    response.insert("accepted".to_owned(), accepted(exchange).into());
+    if let Some(body) = &exchange.json {
+        let listed = body.get("Resources").and_then(Value::as_array);
+        response.insert("count".to_owned(), listed.map_or(0, Vec::len).into());
+        let meta = |name: &str| body.get("meta")?.get(name)?.as_str();
+        if let Some(version) = meta("version") {
+            let opaque = version.trim_start_matches("W/").trim_matches('"');
+            response.insert("version".to_owned(), opaque.into());
+        }
+        if let Some(location) = meta("location") {
+            let path = Url::parse(location).map_or_else(|_| location.to_owned(), |url| url.path().to_owned());
+            response.insert("path".to_owned(), path.into());
+        }
+        response.insert("body".to_owned(), body.clone());
+    }
+    response.into()
+}
+
+/// The first media type of the request's `accept`, the one of SCIM where any will do.
+fn accepted(exchange: &Exchange) -> &str {
+    let accept = exchange.request.header("accept").unwrap_or_default();
+    match accept.split([',', ';']).next().unwrap_or_default().trim() {
+        "" | "*/*" | "application/*" => "application/scim+json",
+        wanted => wanted,
     }
 }
 
@@ -158,7 +200,9 @@ impl Watch {
             }
         }
         if self.findings.len() > before {
-            self.exchanges.push(evidence.exchange.clone());
+            let mut exchange = evidence.exchange.clone();
+            exchange.step = format!("{case}, {}", exchange.step);
+            self.exchanges.push(exchange);
         }
     }
 
@@ -227,11 +271,11 @@ fn shape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::suite::model::{BodyKind, Check, JsonType, Predicate, ResourceRule, StatusPattern, StatusSet};
-    use crate::suite::template::Template;
+    use crate::suite::template::{Template, ValueTemplate};
     use crate::verdict::fixture::{self, expectation};
 
     const MUST: &str = "rfc7643-2.3-json-boolean";
@@ -294,6 +338,7 @@ mod tests {
             .collect();
         assert_eq!(told, [("a::one", 2, 0), ("a::three", 1, 1)]);
         assert_eq!(verdict.exchanges.len(), 2);
+        assert_eq!(verdict.exchanges[0].step, "a::one, step 1");
         assert_eq!(verdict.exchanges[0].json, Some(json!({ "id": "1", "active": "true" })));
     }
 
@@ -338,6 +383,41 @@ mod tests {
         let verdict = run(vec![check], ExchangeFilter::default(), &[("a::b", user(json!(true)))]);
         let because = "a fault of the suite: nothing is known under `${gone}`".to_owned();
         assert_eq!(verdict.outcome, Outcome::Errored { because });
+    }
+
+    #[test]
+    fn parts_of_one_response_are_compared() {
+        let same = || Check::Header {
+            name: "etag".to_owned(),
+            predicates: vec![Predicate::EndsWith(Template::parse("${response.version}\"").unwrap())],
+        };
+        let versioned = |etag| {
+            let body = json!({ "id": "1", "meta": { "version": "W/\"a\"" } });
+            [(
+                "a::b",
+                fixture::get("/Users/1").answered(200, &body).with_header("ETag", etag),
+            )]
+        };
+        assert_eq!(
+            run(vec![same()], resources(), &versioned("\"a\"")).outcome,
+            Outcome::Passed
+        );
+        assert_eq!(
+            run(vec![same()], resources(), &versioned("\"b\"")).outcome,
+            Outcome::Failed
+        );
+        let count = || Check::Body {
+            at: Template::parse("/totalResults").unwrap(),
+            predicates: vec![Predicate::AtLeast(
+                ValueTemplate::parse(&json!("${response.count}")).unwrap(),
+            )],
+        };
+        let list = |total| {
+            let body = json!({ "totalResults": total, "Resources": [{ "id": "1" }] });
+            [("a::b", fixture::get("/Users").answered(200, &body))]
+        };
+        assert_eq!(run(vec![count()], resources(), &list(1)).outcome, Outcome::Passed);
+        assert_eq!(run(vec![count()], resources(), &list(0)).outcome, Outcome::Failed);
     }
 
     #[test]

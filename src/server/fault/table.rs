@@ -87,6 +87,7 @@ CreateExternalIdInvented = "create.external-id-invented", "a missing externalId 
 CreateExternalIdDropped = "create.external-id-dropped", "externalId is forgotten";
 CreateExtensionDropped = "create.extension-dropped", "extension data of a new resource is forgotten";
 CreateBodyMissing = "create.body-missing", "a new resource is answered without a body";
+CreateRepeatsKept = "create.repeats-kept", "a value sent twice is kept twice";
 CreateTwoPrimaries = "create.two-primaries", "two values with `primary` true are kept";
 CreateNamesCaseSensitive = "create.names-case-sensitive", "attribute names in another case are not understood";
 CreateMultiValuedKeepsFirst = "create.multi-valued-keeps-first", "only the first of several values is stored";

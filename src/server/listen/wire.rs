@@ -57,7 +57,9 @@ async fn converse(stream: &TcpStream, server: &Server, count: &AtomicUsize) -> i
 /// The answer of something that stands before the server.
 fn intercepted(faults: &FaultSet, number: usize, request: &Request, server: &Server) -> Option<Response> {
     let retry_later = || plain(429, &[("Retry-After", "1")], "slow down");
-    if faults.has(Fault::WireTooManyRequestsForever) || number % 2 == 0 && faults.has(Fault::WireTooManyRequests) {
+    if faults.has(Fault::WireTooManyRequestsForever)
+        || number.is_multiple_of(2) && faults.has(Fault::WireTooManyRequests)
+    {
         return Some(retry_later());
     }
     if number % 3 == 2 && faults.has(Fault::WireServiceUnavailable) {

@@ -80,6 +80,10 @@ impl<'p, 'a> Editor<'p, 'a> {
         name.sub = name.sub.or_else(|| path.sub.clone());
         match self.kind.named(&name) {
             Some(Named::Extension(schema)) if path.filter.is_none() => self.edit_extension(schema, op, value),
+            Some(Named::Place(place)) if self.misreads(&name.name, &place) => Err(Refusal::no_target(format!(
+                "`{name}` is no attribute of {}",
+                self.kind.name
+            ))),
             Some(Named::Place(place)) => match &path.filter {
                 None => self.edit(place, op, value),
                 Some(filter) => {
@@ -93,6 +97,10 @@ impl<'p, 'a> Editor<'p, 'a> {
                 self.kind.name
             ))),
         }
+    }
+
+    fn misreads(&self, name: &str, place: &Place<'_>) -> bool {
+        self.has(Fault::PatchPathCaseSensitive) && place.attribute.name != name
     }
 
     /// An operation on an attribute or a sub-attribute, without a filter.

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::date;
+use super::prepare::fold;
 use crate::spec::schema::{Attribute, AttributeType};
 
 /// Whether two values of an attribute are the same.
@@ -40,23 +41,6 @@ pub(in crate::server) fn order(attribute: &Attribute, a: &Value, b: &Value) -> O
         },
         (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
         _ => None,
-    }
-}
-
-/// A string prepared for comparison without case: width variants mapped, lower case (RFC 7644 §5).
-pub(in crate::server) fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    text.chars().map(narrow).flat_map(char::to_lowercase).collect()
-}
-
-/// Fullwidth forms of ASCII characters as ASCII.
-fn narrow(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        _ => c,
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::compare;
 use super::date;
+use super::prepare;
 use crate::server::catalog::Place;
 use crate::server::fault::{Fault, FaultSet};
 use crate::spec::filter::{Literal, Operator};
@@ -191,7 +192,7 @@ impl Test<'_> {
             if attribute.case_exact {
                 text.to_owned()
             } else {
-                compare::fold(text)
+                prepare::fold(text)
             }
         };
         let (value, part) = (prepare(value), prepare(part));

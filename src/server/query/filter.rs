@@ -88,6 +88,9 @@ impl<'a> Compiler<'a> {
             Some(place) if place.definition().returned == Returned::Never => {
                 Err(Refusal::filter(format!("`{path}` cannot be filtered")))
             }
+            Some(place) if self.faults.has(Fault::FilterNamesCaseSensitive) && place.attribute.name != path.name => {
+                Err(Refusal::filter(format!("unknown attribute `{path}`")))
+            }
             Some(place) => Ok(Some(place)),
             None if self.foreign => Ok(None),
             None => Err(Refusal::filter(format!("unknown attribute `{path}`"))),

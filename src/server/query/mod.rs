@@ -7,6 +7,7 @@ mod filter;
 mod list;
 mod page;
 mod parameters;
+pub(super) mod prepare;
 mod sort;
 
 pub(super) use filter::compile_element;

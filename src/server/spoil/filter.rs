@@ -32,7 +32,7 @@ pub(in crate::server) fn text(faults: &FaultSet, text: &str) -> String {
         });
     }
     if faults.has(Fault::FilterEscapesKept) {
-        return text.replace('\\', "\\\\\\\\");
+        return text.replace("\\\"", "\\\\\\\"");
     }
     text.to_owned()
 }
@@ -220,17 +220,13 @@ fn known(faults: &FaultSet, path: &AttributePath) -> Result<(), Refusal> {
     let name = |name: &str| path.name.eq_ignore_ascii_case(name);
     let core = path.schema.as_deref().is_some_and(|urn| urn.contains(":core:"));
     let extension = path.schema.as_deref().is_some_and(|urn| urn.contains(":extension:"));
-    let spelt = ["username", "displayname", "nickname", "externalid", "usertype"];
-    let miscased = spelt.iter().any(|known| name(known)) && !path.name.contains(char::is_uppercase)
-        || path.name.starts_with(char::is_uppercase);
     let unknown = core && faults.has(Fault::FilterUrnUnknown)
         || extension && faults.has(Fault::FilterExtensionUnknown)
         || path.sub.is_some() && faults.has(Fault::FilterSubAttributeUnknown)
         || name("externalId") && faults.has(Fault::FilterExternalIdUnknown)
         || name("id") && faults.has(Fault::FilterIdUnknown)
         || name("meta") && faults.has(Fault::FilterMetaUnknown)
-        || name("schemas") && faults.has(Fault::FilterSchemasUnknown)
-        || miscased && faults.has(Fault::FilterNamesCaseSensitive);
+        || name("schemas") && faults.has(Fault::FilterSchemasUnknown);
     if unknown {
         Err(Refusal::filter(format!("unknown attribute `{path}`")))
     } else {

@@ -81,8 +81,7 @@ pub(in crate::server) fn known(faults: &FaultSet, path: &PatchPath, text: &str) 
     let urn = path.attribute.schema.as_deref().unwrap_or_default();
     let unknown = urn.contains(":core:") && faults.has(Fault::PatchUrnUnknown)
         || urn.contains(":extension:") && faults.has(Fault::PatchExtensionUnknown)
-        || path.attribute.sub.is_some() && faults.has(Fault::PatchSubAttributeUnknown)
-        || path.attribute.name.starts_with(char::is_uppercase) && faults.has(Fault::PatchPathCaseSensitive);
+        || path.attribute.sub.is_some() && faults.has(Fault::PatchSubAttributeUnknown);
     if unknown {
         Err(Refusal::path(format!("unknown path `{text}`")))
     } else {

@@ -91,6 +91,9 @@ pub(super) static ATTRIBUTES: Object = Object {
     open: true,
 };
 
+/// Attributes, or one name that stands for them.
+const VALUES: Shape = Shape::Either(&[Shape::Object(&ATTRIBUTES), Shape::Text(&TEMPLATE)]);
+
 static WITHOUT: Field = Field::optional(
     "without",
     Shape::List(&Shape::Text(&TEMPLATE), 1),
@@ -112,11 +115,7 @@ pub(super) static GENERATE: Object = Object {
             spelling_of::<Extent>("an extent"),
             "How much of the schema is filled: `required` or `all`.",
         ),
-        Field::optional(
-            "with",
-            Shape::Object(&ATTRIBUTES),
-            "Values merged over the generated ones.",
-        ),
+        Field::optional("with", VALUES, "Values merged over the generated ones."),
         WITHOUT,
     ]],
     rules: &[],
@@ -128,7 +127,7 @@ static EDIT: Object = Object {
     docs: "A document with changes.",
     fields: &[&[
         Field::required("from", Shape::Text(&TEMPLATE), "The document, usually `${name.body}`."),
-        Field::optional("with", Shape::Object(&ATTRIBUTES), "Members merged over it."),
+        Field::optional("with", VALUES, "Members merged over it."),
         WITHOUT,
     ]],
     rules: &[],

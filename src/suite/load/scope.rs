@@ -17,10 +17,20 @@ const ATTRIBUTE_MEMBERS: [&str; 11] = [
     "null-body",
     "empty-body",
 ];
+const RESPONSE_MEMBERS: [&str; 8] = [
+    "status",
+    "status-text",
+    "header",
+    "body",
+    "count",
+    "version",
+    "path",
+    "accepted",
+];
 const GIVEN_MEMBERS: [&str; 6] = ["id", "path", "location", "sent", "body", "etag"];
 
 /// Names that suites cannot give to anything.
-pub(super) const BUILT_IN: [&str; 9] = [
+pub(super) const BUILT_IN: [&str; 10] = [
     "run",
     "unique",
     "unknown-id",
@@ -30,6 +40,7 @@ pub(super) const BUILT_IN: [&str; 9] = [
     "attribute",
     "row",
     "config",
+    "response",
 ];
 
 /// The names known at one place of a file.
@@ -43,6 +54,8 @@ pub(super) struct Scope {
     pub(super) typed: bool,
     /// Whether there is an attribute of the expansion.
     pub(super) attribute: bool,
+    /// Whether the place belongs to an invariant: something that is judged on any answer.
+    pub(super) response: bool,
     /// Columns of the expansion's rows: name, and whether every row has it.
     pub(super) columns: Vec<(String, bool)>,
     /// Whether the place is inside a row.
@@ -106,6 +119,13 @@ impl Scope {
                 member(name, members, &ATTRIBUTE_MEMBERS, !deep)
             }
             "attribute" => Err(unknown(name, "it needs `for-each: { attribute: … }`")),
+            "response" if self.response => {
+                let deep = members
+                    .first()
+                    .is_some_and(|member| member == "header" || member == "body");
+                member(name, members, &RESPONSE_MEMBERS, !deep)
+            }
+            "response" => Err(unknown(name, "only invariants know it; a step captures what it needs")),
             "row" => self.column(name, members),
             own => match self.known(own) {
                 Some(Known::Given) => {
@@ -227,6 +247,7 @@ mod tests {
             unique: true,
             types: vec![TypeSelector::User],
             typed: true,
+            response: true,
             columns: vec![("id".into(), true), ("op".into(), true), ("rare".into(), false)],
             names: vec![("ann".into(), Known::Given), ("people".into(), Known::Population)],
             later: vec![("etag".into(), "step 3".into())],
@@ -258,6 +279,9 @@ mod tests {
             "ann.body.meta.location",
             "people",
             "people.0.id",
+            "response.body.meta.location",
+            "response.header.content-location",
+            "response.count",
         ] {
             assert_eq!(hint(name), None, "{name}");
         }

@@ -18,7 +18,10 @@ impl Reader<'_> {
             types,
             ..Scope::default()
         };
-        self.scope.clone_from(&outside);
+        self.scope = Scope {
+            response: true,
+            ..outside.clone()
+        };
         let invariants = elements(node, "invariants")
             .iter()
             .map(|node| self.invariant(node))

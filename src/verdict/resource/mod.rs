@@ -36,6 +36,13 @@ pub(super) fn judge(rule: ResourceRule, evidence: &Evidence<'_>) -> Vec<Deviatio
 pub(super) fn wording(rule: ResourceRule) -> &'static str {
     match rule {
         ResourceRule::Types => "values of the declared types",
+        ResourceRule::Strings => "strings where they are declared",
+        ResourceRule::Booleans => "booleans where they are declared",
+        ResourceRule::Numbers => "numbers where they are declared",
+        ResourceRule::DateTimes => "date-times where they are declared",
+        ResourceRule::Binaries => "base64 where it is declared",
+        ResourceRule::Objects => "objects where complex attributes are declared",
+        ResourceRule::Arrays => "arrays where attributes are multi-valued",
         ResourceRule::NeverReturned => "no attribute that is never returned",
         ResourceRule::AlwaysReturned => "every attribute that is always returned",
         ResourceRule::RequestReturned => "no attribute that is returned on request only",
@@ -60,7 +67,7 @@ struct Subject<'a> {
     evidence: &'a Evidence<'a>,
     resource: &'a Value,
     served: &'a ServedType,
-    asked: Asked,
+    asked: &'a Asked,
 }
 
 impl<'a> Subject<'a> {
@@ -69,13 +76,20 @@ impl<'a> Subject<'a> {
             evidence,
             resource,
             served: evidence.served_type(resource)?,
-            asked: evidence.asked(),
+            asked: &evidence.asked,
         })
     }
 
     fn judge(&self, rule: ResourceRule) -> Vec<Deviation> {
         match rule {
-            ResourceRule::Types => types::judge(self),
+            ResourceRule::Types => types::judge(self, &[]),
+            ResourceRule::Strings => types::judge(self, &["string", "reference"]),
+            ResourceRule::Booleans => types::judge(self, &["boolean"]),
+            ResourceRule::Numbers => types::judge(self, &["decimal", "integer"]),
+            ResourceRule::DateTimes => types::judge(self, &["dateTime"]),
+            ResourceRule::Binaries => types::judge(self, &["binary"]),
+            ResourceRule::Objects => types::judge(self, &["complex", "resource"]),
+            ResourceRule::Arrays => types::judge(self, &["array"]),
             ResourceRule::NeverReturned => returned::never(self),
             ResourceRule::AlwaysReturned => returned::always(self),
             ResourceRule::RequestReturned => returned::on_request(self),

@@ -15,15 +15,17 @@ thread_local! {
     static VALIDATORS: RefCell<Vec<(ResourceSchema, ResourceValidator)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Whether a string is a URI is for [`super::references`] to say.
-pub(super) fn judge(subject: &Subject<'_>) -> Vec<Deviation> {
+/// Judges the values of attributes of the given types, of all types when none is given. Whether a string is a URI is for
+/// [`super::references`] to say.
+pub(super) fn judge(subject: &Subject<'_>, kinds: &[&str]) -> Vec<Deviation> {
     let Some(schema) = subject.schema() else {
         return Vec::new();
     };
     let problems = problems(schema, subject).into_iter();
     let of_type = problems.filter(|problem| {
         let value = subject.resource.pointer(&problem.pointer);
-        !(problem.expected == "reference" && value.is_some_and(|value| value.is_string()))
+        let chosen = kinds.is_empty() || kinds.contains(&problem.expected.as_str());
+        chosen && !(problem.expected == "reference" && value.is_some_and(|value| value.is_string()))
     });
     of_type
         .map(|problem| subject.deviation(&problem.pointer, problem.expected, problem.found))
@@ -69,6 +71,14 @@ mod tests {
             "active": "true", "userName": 5, "photos": [{ "value": 1 }],
             urn::ENTERPRISE_USER: { "manager": "x" },
         });
+        let count = |kind| rule(kind, "/Users/1", &user).len();
+        let kinds = [
+            ResourceRule::Strings,
+            ResourceRule::Booleans,
+            ResourceRule::Objects,
+            ResourceRule::Arrays,
+        ];
+        assert_eq!(kinds.map(count), [2, 1, 1, 0]);
         let mut seen = rule(ResourceRule::Types, "/Users/1", &user);
         seen.sort();
         assert_eq!(
