@@ -101,7 +101,10 @@ pub(super) fn schema_or_core<'a>(evidence: &Evidence<'a>, resource: &Value) -> C
         .filter_map(Value::as_str);
     let base = by_type.into_iter().chain(listed).find_map(core_schemas::by_urn);
     let extensions = vec![core_schemas::enterprise_user().clone()];
-    Cow::Owned(ResourceSchema::new(base.cloned().unwrap_or_else(unknown_schema), extensions))
+    Cow::Owned(ResourceSchema::new(
+        base.cloned().unwrap_or_else(unknown_schema),
+        extensions,
+    ))
 }
 
 fn unknown_schema() -> Schema {

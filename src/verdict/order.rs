@@ -26,7 +26,12 @@ pub(super) fn judge(name: &str, evidence: &Evidence<'_>) -> Judged {
     let Some(listed) = population::listed(evidence) else {
         return Ok(vec![listing::not_a_list(evidence)]);
     };
-    let order = evidence.asked.sort_order.as_deref().unwrap_or("ascending").to_lowercase();
+    let order = evidence
+        .asked
+        .sort_order
+        .as_deref()
+        .unwrap_or("ascending")
+        .to_lowercase();
     let (Ok(path), "ascending" | "descending") = (by.parse::<AttributePath>(), order.as_str()) else {
         return Ok(Vec::new());
     };
