@@ -123,7 +123,7 @@ impl Workshop<'_> {
         };
         let template = ValueTemplate::parse(written).map_err(|_| BuildError::BadUrl(name.to_owned()))?;
         let mut variables = variables.clone();
-        variables.set("unique", Value::String(unique.next()));
+        variables.set("unique", Value::String(unique.another()));
         Ok(Some(template.value(&variables)?))
     }
 

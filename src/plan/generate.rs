@@ -56,8 +56,8 @@ impl Unique {
         &self.stem
     }
 
-    /// The next value.
-    pub fn next(&mut self) -> String {
+    /// Another value.
+    pub fn another(&mut self) -> String {
         self.given += 1;
         format!("{}-{}", self.stem, self.given)
     }
@@ -81,7 +81,7 @@ pub fn resource(served: &ServedType, recipe: &Recipe<'_>, unique: &mut Unique, s
         None => fill_unknown(&mut body, served, &mut sampler),
     }
     if recipe.extent == Extent::All {
-        body.insert("externalId".to_owned(), Value::String(unique.next()));
+        body.insert("externalId".to_owned(), Value::String(unique.another()));
     }
     if let Some(configured) = recipe.configured {
         merge(&mut body, configured);
@@ -173,10 +173,11 @@ fn fill_unknown(body: &mut Map<String, Value>, served: &ServedType, sampler: &mu
 
 fn fill(body: &mut Map<String, Value>, schema: &Schema, extent: Extent, sampler: &mut Sampler<'_>) {
     for attribute in &schema.attributes {
-        if wanted(attribute, &schema.id, extent) && !is_common(&attribute.name) {
-            if let Some(value) = sampler.value(attribute, extent) {
-                body.insert(attribute.name.clone(), value);
-            }
+        if wanted(attribute, &schema.id, extent)
+            && !is_common(&attribute.name)
+            && let Some(value) = sampler.value(attribute, extent)
+        {
+            body.insert(attribute.name.clone(), value);
         }
     }
 }

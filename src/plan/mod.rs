@@ -50,6 +50,10 @@ pub enum Applicability {
     NeedsWrites,
 }
 
+/// Judges whether a setting of the ServiceProviderConfig is as a case needs it. Judging lies to the right of planning, so it is
+/// handed in.
+pub type SettingJudge = dyn Fn(&Value, &[Predicate]) -> Result<(), String>;
+
 /// What a plan depends on besides the suites and the target.
 pub struct Options<'a> {
     /// Which cases.
@@ -61,7 +65,7 @@ pub struct Options<'a> {
     /// Seed of what is random.
     pub seed: u64,
     /// Judges a predicate on a setting of the ServiceProviderConfig.
-    pub setting: &'a dyn Fn(&Value, &[Predicate]) -> Result<(), String>,
+    pub setting: &'a SettingJudge,
 }
 
 impl PlannedCase {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::SettingJudge;
 use super::target::{Discovered, ServedType, Target};
 use crate::spec::notation::AttributePath;
 use crate::spec::schema::{Attribute, Mutability, ResourceSchema};
@@ -21,7 +22,7 @@ pub struct Scales<'a> {
     /// Whether the case is about values that cannot be written, so that naming one is no reason against it.
     pub forces_read_only: bool,
     /// Judges a predicate on a setting of the ServiceProviderConfig.
-    pub setting: &'a dyn Fn(&Value, &[crate::suite::model::Predicate]) -> Result<(), String>,
+    pub setting: &'a SettingJudge,
 }
 
 /// Why a need is not met: the document, and what it says.

@@ -48,12 +48,12 @@ impl<'a> Sampler<'a> {
 
     /// A unique text.
     pub fn text(&mut self) -> String {
-        self.unique.next()
+        self.unique.another()
     }
 
     /// A unique address: what most targets take as userName.
     pub fn email(&mut self) -> String {
-        format!("{}@example.com", self.unique.next())
+        format!("{}@example.com", self.unique.another())
     }
 
     fn pick<T>(&self, first: T, second: T) -> T {
@@ -139,7 +139,7 @@ impl<'a> Sampler<'a> {
     fn reference(&mut self, attribute: &Attribute) -> Option<Value> {
         let types = &attribute.reference_types;
         if types.is_empty() || types.iter().any(|name| matches!(name.as_str(), "external" | "uri")) {
-            let name = self.unique.next();
+            let name = self.unique.another();
             return Some(json!(format!("https://example.com/{name}")));
         }
         types
@@ -173,9 +173,9 @@ impl<'a> Sampler<'a> {
             "username" => self.email(),
             "value" if parent_name == "emails" => self.email(),
             "email" | "mail" => self.email(),
-            "password" => format!("Aq7!{}zP", self.unique.next()),
-            _ if attribute.uniqueness != Uniqueness::None => self.unique.next(),
-            "value" | "displayname" => self.unique.next(),
+            "password" => format!("Aq7!{}zP", self.unique.another()),
+            _ if attribute.uniqueness != Uniqueness::None => self.unique.another(),
+            "value" | "displayname" => self.unique.another(),
             _ => format!(
                 "{} {}",
                 self.pick("Sample", "Other"),

@@ -175,10 +175,8 @@ fn dimensions_multiply() {
 
 #[test]
 fn an_attribute_brings_its_names_and_values() {
-    let case = format!(
-        "    for-each: {{ attribute: {{ of: [User], extension: true, type: [string], uniqueness: [none] }} }}\n"
-    );
-    let first = planned(&case, &target(), true).remove(0);
+    let case = "    for-each: { attribute: { of: [User], extension: true, type: [string], uniqueness: [none] } }\n";
+    let first = planned(case, &target(), true).remove(0);
     let name = |path: &str| {
         let path: Vec<String> = path.split('.').map(str::to_owned).collect();
         first.bindings.get(&path).cloned().unwrap_or(Value::Null)
