@@ -58,8 +58,15 @@ pub(super) fn settle<T: Transport>(
         }
         // A success that says nothing of where the resource is stays an intent: cleanup looks it up.
         None if took && !replaces => Ok(()),
+        // So does an error of which nobody knows whether it came before or after the creation.
+        None if is_unclear(exchange) && marker(&exchange.request, &runner.ledger.run()).is_some() => Ok(()),
         None => runner.ledger.abandoned(entry),
     }
+}
+
+/// Whether the answer leaves open if the request was processed: something broke, or a gateway gave up waiting.
+fn is_unclear(exchange: &Exchange) -> bool {
+    matches!(exchange.response.status, 408 | 500 | 502 | 504)
 }
 
 fn created_path<T: Transport>(runner: &Runner<T>, exchange: &Exchange) -> Option<String> {

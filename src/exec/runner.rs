@@ -1,5 +1,7 @@
 //! Running one case: set-up, steps in order, captures. What it means is not decided here.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 
@@ -133,9 +135,6 @@ impl<'r, T: Transport> Talk<'r, T> {
             self.give(given).await?;
         }
         for (index, step) in case.steps.iter().enumerate() {
-            if *self.runner.stop.borrow() {
-                return Err(End::Stopped.into());
-            }
             self.step(index, step).await?;
         }
         Ok(())
@@ -222,6 +221,9 @@ impl<'r, T: Transport> Talk<'r, T> {
         let mut unique = self.unique.clone();
         let request = self.workshop().request(&step.request, &self.variables, &mut unique)?;
         self.unique = unique;
+        if let Some(wait) = step.wait {
+            self.pause(wait).await?;
+        }
         let first = self.exchanges.len();
         let exchange = self.exchange(request, &step.name).await?;
         let decline = lawful(step, &exchange);
@@ -264,15 +266,42 @@ impl<'r, T: Transport> Talk<'r, T> {
         }
     }
 
-    /// Sends a request, entering what it may create into the ledger first.
+    /// Waits, unless the run is stopped meanwhile.
+    async fn pause(&self, wait: Duration) -> Result<(), Halt> {
+        let mut stop = self.runner.stop.clone();
+        let stopped = async {
+            if stop.wait_for(|stop| *stop).await.is_err() {
+                // Nobody can stop the run any more.
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(wait) => Ok(()),
+            () = stopped => Err(End::Stopped.into()),
+        }
+    }
+
+    /// Sends a request, entering what it may create into the ledger first. When the run is stopped nothing more goes out; a
+    /// creation under way is waited for all the same, because its answer says what is to be deleted.
     pub(super) async fn exchange(&mut self, request: Request, step: &str) -> Result<Exchange, Halt> {
+        if *self.runner.stop.borrow() {
+            return Err(End::Stopped.into());
+        }
         if let Err(why) = self.runner.guard.allows(&request, &self.runner.target) {
             return Err(End::Errored { because: why }.into());
         }
         let entry = super::creation::intent(self.runner, &request).map_err(|error| End::Errored {
             because: crate::text::chain(&error),
         })?;
-        let delivery = self.runner.transport.deliver(&request).await;
+        let delivering = self.runner.transport.deliver(&request);
+        let delivery = if entry.is_some() {
+            delivering.await
+        } else {
+            tokio::select! {
+                delivery = delivering => delivery,
+                () = stopped(self.runner.stop.clone()) => return Err(End::Stopped.into()),
+            }
+        };
         match delivery.outcome {
             Ok(response) => {
                 let exchange = Exchange::new(step, request, response, delivery.took, delivery.waits);
@@ -327,6 +356,13 @@ impl<'r, T: Transport> Talk<'r, T> {
             refused,
             end,
         }
+    }
+}
+
+/// Ends when the run is stopped; never, when nobody can stop it any more.
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    if stop.wait_for(|stopped| *stopped).await.is_err() {
+        std::future::pending().await
     }
 }
 

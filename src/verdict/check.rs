@@ -1,5 +1,7 @@
 //! Checks: a subject of the answer, and what must hold of it.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::deviation::{Deviation, Fault, Judged};
@@ -85,10 +87,10 @@ pub(super) fn attribute_at(path: &Template, evidence: &Evidence<'_>) -> Result<(
 }
 
 /// The served schema of a resource; where none is known, the core schema of that name, else one without attributes.
-pub(super) fn schema_or_core(evidence: &Evidence<'_>, resource: &Value) -> ResourceSchema {
+pub(super) fn schema_or_core<'a>(evidence: &Evidence<'a>, resource: &Value) -> Cow<'a, ResourceSchema> {
     let served = evidence.served_type(resource);
     if let Some(schema) = served.and_then(|served| served.schema.as_ref()) {
-        return schema.clone();
+        return Cow::Borrowed(schema);
     }
     let by_type = served.map(|served| served.resource_type.schema.as_str());
     let listed = resource
@@ -98,10 +100,11 @@ pub(super) fn schema_or_core(evidence: &Evidence<'_>, resource: &Value) -> Resou
         .flatten()
         .filter_map(Value::as_str);
     let base = by_type.into_iter().chain(listed).find_map(core_schemas::by_urn);
-    ResourceSchema::new(
+    let extensions = vec![core_schemas::enterprise_user().clone()];
+    Cow::Owned(ResourceSchema::new(
         base.cloned().unwrap_or_else(unknown_schema),
-        vec![core_schemas::enterprise_user().clone()],
-    )
+        extensions,
+    ))
 }
 
 fn unknown_schema() -> Schema {
@@ -129,7 +132,16 @@ fn header(name: &str, predicates: &[Predicate], evidence: &Evidence<'_>) -> Judg
 fn body_place(at: &Template, predicates: &[Predicate], evidence: &Evidence<'_>) -> Judged {
     let pointer = at.text(evidence.variables)?;
     let value = body::at(evidence, &pointer);
-    let mut deviations = satisfies(predicates, value.as_deref(), &evidence.subject(&pointer), evidence)?;
+    let subject = evidence.subject(&pointer);
+    let bytes = body::of_nothing(evidence, &pointer);
+    let mut deviations = Vec::new();
+    for predicate in predicates {
+        let seen = match predicate {
+            Predicate::Absent | Predicate::Present => bytes.as_ref().or(value.as_deref()),
+            _ => value.as_deref(),
+        };
+        deviations.extend(satisfies(std::slice::from_ref(predicate), seen, &subject, evidence)?);
+    }
     tell_missing_json(&mut deviations, value.is_none(), evidence);
     Ok(deviations)
 }

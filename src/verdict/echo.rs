@@ -1,5 +1,7 @@
 //! Resources compared with what was sent, and with each other.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::check::schema_or_core;
@@ -54,7 +56,7 @@ struct Difference {
 
 struct Comparison<'a> {
     likeness: Likeness<'a>,
-    schema: ResourceSchema,
+    schema: Cow<'a, ResourceSchema>,
     except: &'a [String],
     /// Whether the request asked for a part of the resource, so that what is missing may be missing.
     projected: bool,
@@ -69,7 +71,7 @@ impl<'a> Comparison<'a> {
             },
             schema: schema_or_core(evidence, evidence.json.unwrap_or(&Value::Null)),
             except,
-            projected: evidence.asked().projects(),
+            projected: evidence.asked.projects(),
         }
     }
 

@@ -6,7 +6,7 @@ use super::uri;
 use crate::plan::target::{ServedType, Target};
 
 /// The endpoints of RFC 7644 §3.2 (Table 2), as far as they differ in what they answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy)]
 pub(super) enum Endpoint<'a> {
     /// The base URL, or its `/.search`.
     Root,

@@ -1,5 +1,7 @@
 //! What a check looks at: an exchange, or one value of its body.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 use url::Url;
 
@@ -20,6 +22,10 @@ pub(super) struct Evidence<'a> {
     pub(super) json: Option<&'a Value>,
     /// JSON Pointer of that value in the whole body.
     pub(super) at: String,
+    /// Where the request went.
+    pub(super) endpoint: Endpoint<'a>,
+    /// What the request asked for.
+    pub(super) asked: Rc<Asked>,
 }
 
 impl<'a> Evidence<'a> {
@@ -30,6 +36,8 @@ impl<'a> Evidence<'a> {
             variables,
             json: exchange.json.as_ref(),
             at: String::new(),
+            endpoint: endpoint::of(target, &exchange.request.url),
+            asked: Rc::new(Asked::of(&exchange.request)),
         }
     }
 
@@ -54,16 +62,6 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// What the request asked for.
-    pub(super) fn asked(&self) -> Asked {
-        Asked::of(&self.exchange.request)
-    }
-
-    /// Where the request went.
-    pub(super) fn endpoint(&self) -> Endpoint<'a> {
-        endpoint::of(self.target, &self.exchange.request.url)
-    }
-
     /// The resources in the body with their pointers: the members of a list, or the body itself unless it is an error.
     pub(super) fn resources(&self) -> Vec<(String, &'a Value)> {
         let Some(body) = self.json else { return Vec::new() };
@@ -86,7 +84,7 @@ impl<'a> Evidence<'a> {
     /// The resource type of a resource in the answer: that of the endpoint; where several types meet, the one that
     /// `meta.resourceType` names, else the one whose base schema the resource lists.
     pub(super) fn served_type(&self, resource: &Value) -> Option<&'a ServedType> {
-        match self.endpoint() {
+        match self.endpoint {
             Endpoint::Type(served) | Endpoint::Resource(served) => return Some(served),
             Endpoint::Discovery | Endpoint::Bulk => return None,
             Endpoint::Root | Endpoint::Me | Endpoint::Elsewhere => {}

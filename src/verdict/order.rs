@@ -17,8 +17,7 @@ use crate::spec::value;
 /// collation beyond ASCII, AMB-13) either will do.
 pub(super) fn judge(name: &str, evidence: &Evidence<'_>) -> Judged {
     let members = population::members(name, "sorted-from", evidence)?;
-    let asked = evidence.asked();
-    let Some(by) = asked.sort_by else {
+    let Some(by) = &evidence.asked.sort_by else {
         return Err(Fault::Misplaced {
             check: "sorted-from",
             why: "the request has no `sortBy`".to_owned(),
@@ -27,9 +26,11 @@ pub(super) fn judge(name: &str, evidence: &Evidence<'_>) -> Judged {
     let Some(listed) = population::listed(evidence) else {
         return Ok(vec![listing::not_a_list(evidence)]);
     };
-    let order = asked
+    let order = evidence
+        .asked
         .sort_order
-        .unwrap_or_else(|| "ascending".to_owned())
+        .as_deref()
+        .unwrap_or("ascending")
         .to_lowercase();
     let (Ok(path), "ascending" | "descending") = (by.parse::<AttributePath>(), order.as_str()) else {
         return Ok(Vec::new());

@@ -60,14 +60,14 @@ pub(super) fn judge(name: &str, evidence: &Evidence<'_>) -> Judged {
 }
 
 fn filter(evidence: &Evidence<'_>) -> Result<Option<Filter>, Fault> {
-    let Some(text) = evidence.asked().filter else {
+    let Some(text) = &evidence.asked.filter else {
         return Ok(None);
     };
     let parsed = text.parse().map(Some);
     parsed.map_err(|error: crate::spec::filter::FilterError| Fault::Syntax {
         what: "a filter that can be evaluated",
         why: error.to_string(),
-        text,
+        text: text.clone(),
     })
 }
 

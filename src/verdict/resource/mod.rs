@@ -67,7 +67,7 @@ struct Subject<'a> {
     evidence: &'a Evidence<'a>,
     resource: &'a Value,
     served: &'a ServedType,
-    asked: Asked,
+    asked: &'a Asked,
 }
 
 impl<'a> Subject<'a> {
@@ -76,7 +76,7 @@ impl<'a> Subject<'a> {
             evidence,
             resource,
             served: evidence.served_type(resource)?,
-            asked: evidence.asked(),
+            asked: &evidence.asked,
         })
     }
 
