@@ -92,7 +92,7 @@ pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
             });
         }
         if args.dry_run {
-            out.print(&dry_run(&plan));
+            out.print(&session.secrets().mask(&dry_run(&plan)));
             return Ok(exit::CONFORMANT);
         }
         session.run(plan, &loaded, out).await

@@ -120,27 +120,31 @@ fn alone<T: Transport>(runner: &Runner<T>, intent: &Intent, exchange: &Exchange)
         200..300 if replaces && on_a_resource() => Became::Refused,
         200..300 if replaces => intent.unsaid(),
         200..300 => created_path(&intent.endpoint, exchange).map_or(Became::Unsaid, Became::Created),
+        status if is_unclear(status) => intent.unsaid(),
         _ => Became::Refused,
     }
+}
+
+/// Whether the answer leaves open if the request was processed: something broke, or a gateway gave up waiting.
+fn is_unclear(status: u16) -> bool {
+    matches!(status, 408 | 500 | 502 | 504)
 }
 
 /// An operation that the answer does not mention was most likely not reached (RFC 7644 §3.7.3, `failOnErrors`); it is looked
 /// up where that is possible.
 fn in_bulk(intent: &Intent, result: Option<bulk::OperationResult>, exchange: &Exchange) -> Became {
-    let as_a_whole = (200..300).contains(&exchange.response.status);
-    let Some(result) = result.filter(|_| as_a_whole) else {
-        return match as_a_whole {
-            true => intent.unsaid(),
-            false => Became::Refused,
-        };
-    };
-    if result.status.is_some_and(|status| !(200..300).contains(&status)) {
-        return Became::Refused;
+    let whole = exchange.response.status;
+    let alone = result.as_ref().and_then(|result| result.status).unwrap_or(whole);
+    match (whole, alone, result) {
+        (200..300, 200..300, Some(result)) => {
+            let id = result.location.as_ref().and_then(|url| last_segment(url.path()));
+            let path = id.map(|id| format!("{}/{id}", intent.endpoint));
+            path.map_or(Became::Unsaid, Became::Created)
+        }
+        (200..300, 200..300, None) => intent.unsaid(),
+        (200..300, status, _) | (status, ..) if is_unclear(status) => intent.unsaid(),
+        _ => Became::Refused,
     }
-    let id = result.location.as_ref().and_then(|url| last_segment(url.path()));
-    id.map_or(Became::Unsaid, |id| {
-        Became::Created(format!("{}/{id}", intent.endpoint))
-    })
 }
 
 fn created_path(endpoint: &str, exchange: &Exchange) -> Option<String> {

@@ -137,9 +137,6 @@ impl<'r, T: Transport> Talk<'r, T> {
             self.variables.set(given.name.clone(), made);
         }
         for (index, step) in case.steps.iter().enumerate() {
-            if *self.runner.stop.borrow() {
-                return Err(End::Stopped.into());
-            }
             self.step(index, step).await?;
         }
         Ok(())
@@ -204,21 +201,18 @@ impl<'r, T: Transport> Talk<'r, T> {
 
     /// Waits, unless the run is stopped meanwhile.
     async fn pause(&self, wait: Duration) -> Result<(), Halt> {
-        let mut stop = self.runner.stop.clone();
-        let stopped = async {
-            if stop.wait_for(|stop| *stop).await.is_err() {
-                // Nobody can stop the run any more.
-                std::future::pending::<()>().await;
-            }
-        };
         tokio::select! {
             () = tokio::time::sleep(wait) => Ok(()),
-            () = stopped => Err(End::Stopped.into()),
+            () = stopped(self.runner.stop.clone()) => Err(End::Stopped.into()),
         }
     }
 
-    /// Sends a request, entering what it may create into the ledger first.
+    /// Sends a request, entering what it may create into the ledger first. When the run is stopped nothing more goes out; a
+    /// creation under way is waited for all the same, because its answer says what is to be deleted.
     pub(super) async fn exchange(&mut self, request: Request, step: &str) -> Result<Exchange, Halt> {
+        if *self.runner.stop.borrow() {
+            return Err(End::Stopped.into());
+        }
         if let Err(why) = self.runner.guard.allows(&request, &self.runner.target) {
             return Err(End::Errored { because: why }.into());
         }
@@ -226,7 +220,15 @@ impl<'r, T: Transport> Talk<'r, T> {
             because: crate::text::chain(&error),
         };
         let intents = creation::intents(self.runner, &request).map_err(unwritten)?;
-        let delivery = self.runner.transport.deliver(&request).await;
+        let delivering = self.runner.transport.deliver(&request);
+        let delivery = if intents.is_empty() {
+            tokio::select! {
+                delivery = delivering => delivery,
+                () = stopped(self.runner.stop.clone()) => return Err(End::Stopped.into()),
+            }
+        } else {
+            delivering.await
+        };
         match delivery.outcome {
             Ok(response) => {
                 let exchange = Exchange::new(step, request, response, delivery.took, delivery.waits);
@@ -279,6 +281,13 @@ impl<'r, T: Transport> Talk<'r, T> {
             refused,
             end,
         }
+    }
+}
+
+/// Ends when the run is stopped; never, when nobody can stop it any more.
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    if stop.wait_for(|stopped| *stopped).await.is_err() {
+        std::future::pending().await
     }
 }
 

@@ -18,6 +18,7 @@ use crate::suite::template::{ValueTemplate, Variables};
 enum Unmade {
     Refused(Refused),
     Missing { by: String, because: String },
+    Stopped,
 }
 
 type Slot = Arc<OnceCell<Result<Value, Unmade>>>;
@@ -129,10 +130,8 @@ fn unmade(halt: Halt, what: &str) -> Unmade {
             because: unanswered.error.to_string(),
         },
         Halt::Ended(End::Errored { because } | End::Blocked { because, .. }) => Unmade::Missing { by, because },
-        Halt::Ended(_) => Unmade::Missing {
-            by,
-            because: "the run was stopped".to_owned(),
-        },
+        // What is made here has no steps, so nothing in it is complete or declined before its end.
+        Halt::Ended(End::Stopped | End::Complete | End::Declined { .. }) => Unmade::Stopped,
     }
 }
 
@@ -141,6 +140,7 @@ impl From<Unmade> for Halt {
         match unmade {
             Unmade::Refused(refused) => Self::Refused(refused),
             Unmade::Missing { by, because } => Self::Ended(End::Blocked { by, because }),
+            Unmade::Stopped => Self::Ended(End::Stopped),
         }
     }
 }

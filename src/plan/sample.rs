@@ -127,8 +127,9 @@ impl<'a> Sampler<'a> {
         if self.invents {
             return named("value") || of.sub("value").is_none();
         }
-        // What `display` says is often the server's to make up (RFC 7643 §2.4), and `$ref` goes with a real resource.
-        let filler = named("display") || named("$ref");
+        // What `display` says is often the server's to make up (RFC 7643 §2.4), `$ref` goes with a real resource, and a type
+        // that no canonical value suggests would have to be guessed.
+        let filler = named("display") || named("$ref") || (named("type") && sub.canonical_values.is_empty());
         let wanted = sub.required || named("value") || (extent == Extent::All && !filler);
         wanted && sub.mutability != Mutability::ReadOnly
     }

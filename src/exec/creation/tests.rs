@@ -42,6 +42,8 @@ fn what_a_target_creates_is_entered() {
     assert_eq!(left("POST", "/Groups", &json!({}), located), ["/Groups/7"]);
     assert_eq!(left("POST", "/Users", &json!({}), empty(202)), ["?"]);
     assert_eq!(left("POST", "/Users", &json!({}), answer(409, &body)), [""; 0]);
+    assert_eq!(left("POST", "/Users", &json!({}), empty(500)), [""; 0]);
+    assert_eq!(left("POST", "/Users", &marked("ann"), empty(500)), ["?"]);
 }
 
 #[test]
@@ -96,6 +98,12 @@ fn operations_that_create_are_entered_one_by_one() {
     let unsaid = json!([ { "method": "POST", "bulkId": "b", "status": "201" } ]);
     assert_eq!(left("POST", "/Bulk", &asked, bulk(&unsaid)), ["?", "?", "?"]);
     assert_eq!(left("POST", "/Bulk", &asked, empty(413)), [""; 0]);
+    assert_eq!(left("POST", "/Bulk", &asked, empty(504)), ["?", "?"]);
+    let broke = json!([
+        { "method": "POST", "bulkId": "a", "status": "500" },
+        { "method": "POST", "bulkId": "c", "status": "400" },
+    ]);
+    assert_eq!(left("POST", "/Bulk", &asked, bulk(&broke)), ["?"]);
 }
 
 /// From the discovery documents to an empty server again, nothing scripted.

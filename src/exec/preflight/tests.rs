@@ -236,7 +236,15 @@ async fn no_connection_ends_it_at_once() {
             .to_string()
             .ends_with("no complete answer within 30.0 s")
     );
-    assert_eq!(lines.len(), 4);
+    assert_eq!(lines.len(), 2);
+    let (_, lines) = fly(|_| {
+        Err(TransportError::Throttled {
+            status: 429,
+            times: 120,
+        })
+    })
+    .await;
+    assert_eq!(lines.len(), 1);
 }
 
 #[tokio::test]
