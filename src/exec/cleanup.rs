@@ -77,7 +77,10 @@ pub async fn cleanup<T: Transport>(transport: &T, ledger: &Ledger) -> Cleanup {
         open = sweep.pass(open, pass > 0, &mut leftovers).await;
         vain = if sweep.removed == before { vain + 1 } else { 0 };
     }
-    leftovers.extend(open.iter().map(|(pending, reason)| sweep.leftover(pending, reason.clone())));
+    leftovers.extend(
+        open.iter()
+            .map(|(pending, reason)| sweep.leftover(pending, reason.clone())),
+    );
     Cleanup {
         removed: sweep.removed,
         leftovers,

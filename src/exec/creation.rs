@@ -85,16 +85,20 @@ fn created_path<T: Transport>(runner: &Runner<T>, exchange: &Exchange) -> Option
     (!id.is_empty()).then(|| format!("{endpoint}/{id}"))
 }
 
-/// By what the resource can be found again when its creation is never answered: a value that only this run uses.
+/// By what the resource can be found again when its creation is never answered: an attribute with a value that only this run
+/// uses, best one that every target can filter by.
 fn marker(request: &Request, run: &str) -> Option<Marker> {
+    const BEST: [&str; 3] = ["userName", "displayName", "externalId"];
     let body: Value = serde_json::from_slice(request.body.as_deref()?).ok()?;
-    ["userName", "displayName", "externalId"]
-        .into_iter()
-        .find_map(|attribute| {
-            let value = body.get(attribute)?.as_str()?.to_owned();
-            value.contains(run).then(|| Marker {
-                attribute: attribute.to_owned(),
-                value,
-            })
-        })
+    let is_marked = |attribute: &str| {
+        body.get(attribute)
+            .and_then(Value::as_str)
+            .is_some_and(|value| value.contains(run))
+    };
+    let names = body.as_object()?.keys().map(String::as_str);
+    let attribute = BEST.into_iter().chain(names).find(|attribute| is_marked(attribute))?;
+    Some(Marker {
+        attribute: attribute.to_owned(),
+        value: body[attribute].as_str()?.to_owned(),
+    })
 }

@@ -166,12 +166,7 @@ fn exit_code(record: &Record) -> u8 {
     }
 }
 
-fn header(
-    settings: &Settings,
-    target: &crate::plan::target::Target,
-    started: String,
-    evidence: &Evidence,
-) -> Header {
+fn header(settings: &Settings, target: &crate::plan::target::Target, started: String, evidence: &Evidence) -> Header {
     Header {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         run: settings.run.clone(),

@@ -192,7 +192,11 @@ impl Ran {
             Some(TransportError::Throttled { times, .. }) => *times,
             _ => 0,
         };
-        self.throttled += waits.map(|waits| waits.times).chain([in_vain]).map(u64::from).sum::<u64>();
+        self.throttled += waits
+            .map(|waits| waits.times)
+            .chain([in_vain])
+            .map(u64::from)
+            .sum::<u64>();
         let (Some(refused), End::Blocked { .. }) = (&conversation.refused, &conversation.end) else {
             return;
         };
