@@ -163,17 +163,21 @@ fn last_segment(location: &str) -> Option<String> {
     (!last.is_empty()).then(|| last.to_owned())
 }
 
-/// By what the resource can be found again when its creation is never answered: a value that only this run uses.
+/// By what the resource can be found again when its creation is never answered: an attribute with a value that only this run
+/// uses, best one that every target can filter by.
 fn marker(body: &Value, run: &str) -> Option<Marker> {
-    ["userName", "displayName", "externalId"]
-        .into_iter()
-        .find_map(|attribute| {
-            let value = body.get(attribute)?.as_str()?.to_owned();
-            value.contains(run).then(|| Marker {
-                attribute: attribute.to_owned(),
-                value,
-            })
-        })
+    const BEST: [&str; 3] = ["userName", "displayName", "externalId"];
+    let is_marked = |attribute: &str| {
+        body.get(attribute)
+            .and_then(Value::as_str)
+            .is_some_and(|value| value.contains(run))
+    };
+    let names = body.as_object()?.keys().map(String::as_str);
+    let attribute = BEST.into_iter().chain(names).find(|attribute| is_marked(attribute))?;
+    Some(Marker {
+        attribute: attribute.to_owned(),
+        value: body[attribute].as_str()?.to_owned(),
+    })
 }
 
 #[cfg(test)]
