@@ -248,7 +248,8 @@ mod tests {
 
     #[test]
     fn one_cause_is_one_finding_with_the_first_exchange() {
-        let list = json!({ "totalResults": 2, "Resources": [{ "active": "no" }, { "emails": [{ "primary": "yes" }] }] });
+        let list =
+            json!({ "totalResults": 2, "Resources": [{ "active": "no" }, { "emails": [{ "primary": "yes" }] }] });
         let verdict = run(
             vec![Check::Resource(ResourceRule::Types)],
             resources(),
