@@ -39,7 +39,11 @@ pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
             ..Failure::usage("the selection matches no case")
         });
     }
-    out.print(&if args.json { json(&cases) } else { text(&cases) });
+    if args.json {
+        out.document(&json(&cases));
+    } else {
+        out.print(&text(&cases));
+    }
     Ok(exit::CONFORMANT)
 }
 

@@ -1,11 +1,5 @@
 //! The command line: arguments in, text and exit codes out. Only this layer prints.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "printing is what this layer is for"
-)]
-
 mod check;
 mod cleanup;
 mod demo;

@@ -1,7 +1,7 @@
 //! Standard output and standard error: colour, width, and the report files.
 
 use std::fs;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -25,7 +25,8 @@ pub(super) enum Color {
     Never,
 }
 
-/// Where a command writes.
+/// Where a command writes. A reader that went away (`scimspec list | head`) is no reason to fail.
+#[derive(Clone, Copy)]
 pub(super) struct Output {
     colour_out: bool,
     colour_err: bool,
@@ -111,14 +112,19 @@ impl Output {
         self.colour_err
     }
 
-    /// Text on standard output.
+    /// Text on standard output; what a target may have put into it cannot steer the terminal.
     pub(super) fn print(&self, text: &str) {
-        print!("{text}");
+        put(std::io::stdout(), &clean::for_log(&clean::visible(text)));
     }
 
-    /// A line on standard error.
+    /// A document of scimspec's own on standard output, byte for byte.
+    pub(super) fn document(&self, text: &str) {
+        put(std::io::stdout(), text);
+    }
+
+    /// One line on standard error.
     pub(super) fn note(&self, text: &str) {
-        eprintln!("{}", clean::for_log(text));
+        put(std::io::stderr(), &format!("{}\n", clean::for_log(&clean::line(text))));
     }
 
     /// The summary of a run.
@@ -128,17 +134,22 @@ impl Output {
             colour: self.colour_out,
             ..Look::default()
         };
-        self.print(&console::summary(record, look));
+        put(std::io::stdout(), &console::summary(record, look));
     }
 
     /// Why a command ended early.
     pub(super) fn failure(&self, failure: &Failure) {
         if failure.rendered {
-            eprint!("{}", failure.message);
+            put(std::io::stderr(), &failure.message);
         } else {
-            eprintln!("scimspec: {}", clean::for_log(&failure.message));
+            let message = clean::for_log(&clean::visible(&failure.message));
+            put(std::io::stderr(), &format!("scimspec: {message}\n"));
         }
     }
+}
+
+fn put(mut to: impl Write, text: &str) {
+    let _ = to.write_all(text.as_bytes()).and_then(|()| to.flush());
 }
 
 /// Writes the reports, all of them even when one cannot be written.

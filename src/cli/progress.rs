@@ -47,9 +47,9 @@ impl Progress {
     pub fn bar(total: usize, colour: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
         let template = if colour {
-            "{elapsed:>4} {bar:24.green/black.bright} {pos}/{len} {msg} {prefix:.dim}"
+            "{elapsed:>4} {bar:24.green/black.bright} {pos}/{len} {msg}"
         } else {
-            "{elapsed:>4} {bar:24} {pos}/{len} {msg} {prefix}"
+            "{elapsed:>4} {bar:24} {pos}/{len} {msg}"
         };
         let style = ProgressStyle::with_template(template)
             .expect("the template is fixed")
@@ -79,13 +79,6 @@ impl Progress {
     /// Nothing at all.
     pub fn silent() -> Self {
         Self { shown: Shown::Silent }
-    }
-
-    /// A case begins.
-    pub fn started(&self, id: &str) {
-        if let Shown::Bar { bar, .. } = &self.shown {
-            bar.set_prefix(clean::cut(&clean::line(id), 60));
-        }
     }
 
     /// A case has its verdict.

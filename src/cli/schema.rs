@@ -21,8 +21,8 @@ enum Of {
 
 pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
     match args.of {
-        Of::Suite => out.print(&format!("{:#}\n", crate::suite::schema())),
-        Of::Report => out.print(crate::report::schema()),
+        Of::Suite => out.document(&format!("{:#}\n", crate::suite::schema())),
+        Of::Report => out.document(crate::report::schema()),
     }
     Ok(crate::run::exit::CONFORMANT)
 }

@@ -1,7 +1,9 @@
 //! A target that answered, and a run on it: what `run` and `demo` share.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use tokio::sync::mpsc::{self, UnboundedReceiver};
 
 use super::failure::Failure;
 use super::output::{Output, ReportSpec, in_ci, write_reports};
@@ -17,7 +19,7 @@ use crate::exec::preflight::{Discovery, preflight};
 use crate::exec::runner::Runner;
 use crate::exec::secrets::Secrets;
 use crate::exec::shared::Shared;
-use crate::exec::throttle::{Patience, Polite};
+use crate::exec::throttle::{Patience, Polite, Wait};
 use crate::plan::PlannedCase;
 use crate::plan::target::Target;
 use crate::report::baseline::Baseline;
@@ -25,6 +27,13 @@ use crate::report::record::Record;
 use crate::run::{self, Event, StopSwitch};
 
 type Wire = Polite<Authenticated<HttpTransport>>;
+
+/// What a run says while it goes on: by its progress, or straight to standard error while there is none.
+struct Voice {
+    out: Output,
+    quiet: bool,
+    progress: OnceLock<Progress>,
+}
 
 /// How a run is made, besides the settings.
 pub(super) struct Start {
@@ -43,6 +52,7 @@ pub(super) struct Session {
     transport: Wire,
     secrets: Secrets,
     discovery: Discovery,
+    voice: Arc<Voice>,
     run: String,
     seed: u64,
 }
@@ -60,7 +70,14 @@ impl Session {
         let auth = settings.auth();
         let has_credentials = auth.has_credentials();
         let sender = Authenticated::new(http, auth, secrets.clone());
-        let transport = Polite::new(sender, settings.rate, Patience::default());
+        let voice = Arc::new(Voice {
+            out: *out,
+            quiet: start.quiet,
+            progress: OnceLock::new(),
+        });
+        let (told, waits) = mpsc::unbounded_channel();
+        tokio::spawn(tell_waits(waits, Arc::clone(&voice)));
+        let transport = Polite::new(sender, settings.rate, Patience::default()).telling(told);
         let mut discovery = preflight(&transport, &settings.base, has_credentials)
             .await
             .map_err(|error| Failure::target(secrets.mask(&crate::text::chain(&error))))?;
@@ -75,7 +92,8 @@ impl Session {
                 .push("the system has no certificate store: the bundled one was used".to_owned());
         }
         discovery.remarks.extend(settings.warnings.iter().cloned());
-        for remark in &discovery.remarks {
+        for remark in &mut discovery.remarks {
+            *remark = secrets.mask(remark);
             out.note(&format!("note: {remark}"));
         }
         let seed = start.seed.unwrap_or_else(|| fastrand::u64(..1_000_000));
@@ -85,6 +103,7 @@ impl Session {
             transport,
             secrets,
             discovery,
+            voice,
             start,
         })
     }
@@ -97,6 +116,11 @@ impl Session {
     /// Seed of everything random.
     pub(super) fn seed(&self) -> u64 {
         self.seed
+    }
+
+    /// What the run must not show.
+    pub(super) fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     /// What is known of the target.
@@ -134,22 +158,23 @@ impl Session {
             limit: settings.limit,
         };
         let evidence = Evidence::new(self.secrets.clone(), settings.auth());
-        let listening = tokio::spawn(listen_for_ctrl_c(switch));
-        let mut progress = Progress::silent();
+        let listening = tokio::spawn(listen_for_signals(switch, Arc::clone(&self.voice)));
+        let voice = &self.voice;
         let mut tell = |event: Event<'_>| match event {
-            Event::Planned { running } => progress = progress_for(running, start.quiet, out),
-            Event::Finished(case) => progress.finished(case),
-            Event::CleaningUp { resources: 0 } => {}
-            Event::CleaningUp { resources } => {
-                progress.note(&format!(
-                    "deleting {} that the run created",
-                    crate::text::count(resources, "resource")
-                ));
+            Event::Planned { cases } => {
+                let progress = progress_for(cases, start.quiet, out);
+                let _planned_before = voice.progress.set(progress);
             }
+            Event::Finished(case) => voice.progress.get().into_iter().for_each(|shown| shown.finished(case)),
+            Event::CleaningUp { resources: 0 } => {}
+            Event::CleaningUp { resources } => voice.say(&format!(
+                "deleting {} that the run created",
+                crate::text::count(resources, "resource")
+            )),
         };
         let catalogue = Arc::clone(&loaded.catalogue);
         let mut record = run::run(runner, &loaded.suites, plan, catalogue, &evidence, &options, &mut tell).await;
-        progress.end();
+        voice.progress.get().into_iter().for_each(Progress::end);
         listening.abort();
         if let Some(baseline) = &start.baseline {
             baseline.apply(&mut record, today());
@@ -171,24 +196,56 @@ fn conclude(start: &Start, record: &Record, out: &Output) -> Result<u8, Failure>
     written.map(|()| record.footer.exit)
 }
 
+impl Voice {
+    fn say(&self, text: &str) {
+        match self.progress.get() {
+            Some(progress) => progress.note(text),
+            None if self.quiet => {}
+            None => self.out.note(text),
+        }
+    }
+}
+
+async fn tell_waits(mut waits: UnboundedReceiver<Wait>, voice: Arc<Voice>) {
+    while let Some(Wait { status, time }) = waits.recv().await {
+        let time = crate::text::duration(time);
+        voice.say(&format!("waiting {time}: the target answers {status}"));
+    }
+}
+
 /// Once: stop and clean up. Twice: leave at once; the ledger knows what is left.
-async fn listen_for_ctrl_c(switch: StopSwitch) {
-    if tokio::signal::ctrl_c().await.is_err() {
+async fn listen_for_signals(switch: StopSwitch, voice: Arc<Voice>) {
+    if asked_to_end().await.is_err() {
         return;
     }
     switch.stop();
-    let _ = tokio::signal::ctrl_c().await;
+    voice.say("stopping; what was created will be deleted (once more to leave at once)");
+    let _ = asked_to_end().await;
     std::process::exit(i32::from(run::exit::INTERRUPTED));
 }
 
-fn progress_for(running: usize, quiet: bool, out: &Output) -> Progress {
+/// Ctrl-C, or what a CI runner and a container send to end a process.
+async fn asked_to_end() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => pressed,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
+fn progress_for(cases: usize, quiet: bool, out: &Output) -> Progress {
     use std::io::IsTerminal as _;
     if quiet {
         Progress::silent()
     } else if std::io::stderr().is_terminal() && !in_ci() {
-        Progress::bar(running, out.colour_err())
+        Progress::bar(cases, out.colour_err())
     } else {
-        Progress::lines(running, out.colour_err(), Box::new(std::io::stderr()))
+        Progress::lines(cases, out.colour_err(), Box::new(std::io::stderr()))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Deleting what the run created, and nothing else.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use url::Url;
 
@@ -38,8 +40,18 @@ enum Attempt {
     Left(String),
 }
 
+/// How often what could not be deleted is tried again at most.
+const PASSES: u32 = 6;
+/// Passes in a row that remove nothing before the rest is given up.
+const VAIN: u32 = 2;
+/// The pause before the third pass; it doubles before each further one.
+const PAUSE: Duration = Duration::from_millis(250);
+/// After so many requests in a row without any answer, the target is taken for gone.
+const SILENT: u32 = 3;
+
 /// Deletes everything pending, the newest first. What could not be deleted for a reason that may pass (a conflict, an error of
-/// the server, no answer) is tried once more at the end. A creation whose answer was lost is searched by its marker.
+/// the server, no answer) is tried again, as long as that removes anything. A creation whose answer was lost is searched by
+/// its marker. A target that does not answer any more is asked a few times, not once for each resource.
 ///
 /// Only resources of the ledger are touched: at the path it holds, or found by a marker that no other resource can carry.
 pub async fn cleanup<T: Transport>(transport: &T, ledger: &Ledger) -> Cleanup {
@@ -49,21 +61,26 @@ pub async fn cleanup<T: Transport>(transport: &T, ledger: &Ledger) -> Cleanup {
         base: ledger.base(),
         requests: 0,
         removed: 0,
+        silent: 0,
     };
     let mut leftovers = Vec::new();
-    let mut again = Vec::new();
-    for pending in ledger.pending() {
-        match sweep.remove(&pending, false).await {
-            Attempt::Gone => {}
-            Attempt::Later(_) => again.push(pending),
-            Attempt::Left(reason) => leftovers.push(sweep.leftover(&pending, reason)),
+    let mut open: Vec<(Pending, String)> = ledger.pending().into_iter().map(|one| (one, String::new())).collect();
+    let mut vain = 0;
+    for pass in 0..PASSES {
+        if open.is_empty() || vain == VAIN {
+            break;
         }
-    }
-    for pending in again {
-        if let Attempt::Later(reason) | Attempt::Left(reason) = sweep.remove(&pending, true).await {
-            leftovers.push(sweep.leftover(&pending, reason));
+        if let Some(doublings) = pass.checked_sub(2) {
+            tokio::time::sleep(PAUSE * 2_u32.pow(doublings)).await;
         }
+        let before = sweep.removed;
+        open = sweep.pass(open, pass > 0, &mut leftovers).await;
+        vain = if sweep.removed == before { vain + 1 } else { 0 };
     }
+    leftovers.extend(
+        open.iter()
+            .map(|(pending, reason)| sweep.leftover(pending, reason.clone())),
+    );
     Cleanup {
         removed: sweep.removed,
         leftovers,
@@ -77,9 +94,31 @@ struct Sweep<'s, T> {
     base: Url,
     requests: u64,
     removed: usize,
+    /// Requests in a row that got no answer.
+    silent: u32,
 }
 
 impl<T: Transport> Sweep<'_, T> {
+    /// Tries all of them once; what is worth another pass comes back with the reason.
+    async fn pass(
+        &mut self,
+        open: Vec<(Pending, String)>,
+        again: bool,
+        leftovers: &mut Vec<Leftover>,
+    ) -> Vec<(Pending, String)> {
+        // Whether the target is there again shows with one request.
+        self.silent = self.silent.min(SILENT - 1);
+        let mut later = Vec::new();
+        for (pending, _) in open {
+            match self.remove(&pending, again).await {
+                Attempt::Gone => {}
+                Attempt::Later(reason) => later.push((pending, reason)),
+                Attempt::Left(reason) => leftovers.push(self.leftover(&pending, reason)),
+            }
+        }
+        later
+    }
+
     async fn remove(&mut self, pending: &Pending, again: bool) -> Attempt {
         let attempt = match pending.url(&self.base) {
             Some(url) => self.delete(url, again).await,
@@ -138,8 +177,13 @@ impl<T: Transport> Sweep<'_, T> {
     }
 
     async fn send(&mut self, request: &Request) -> Result<Response, String> {
+        if self.silent >= SILENT {
+            return Err("not tried: the target does not answer any more".to_owned());
+        }
         self.requests += 1;
-        self.transport.send(request).await.map_err(|error| error.to_string())
+        let answer = self.transport.send(request).await;
+        self.silent = if answer.is_ok() { 0 } else { self.silent + 1 };
+        answer.map_err(|error| error.to_string())
     }
 
     fn leftover(&self, pending: &Pending, reason: String) -> Leftover {

@@ -1,7 +1,11 @@
 //! Requests over HTTP and TLS.
 //!
-//! Sends exactly what the request says: no redirect is followed, nothing is decompressed, nothing is sent twice. Credentials
-//! other than a client certificate are the business of [`super::auth`].
+//! Sends exactly what the request says: no redirect is followed and nothing is decompressed. Credentials other than a client
+//! certificate are the business of [`super::auth`].
+//!
+//! A target may close a kept connection at any time, also while a request is on its way to it (RFC 9112 §9.5); nobody can
+//! know then whether the request was processed. So only GET and HEAD go over kept connections, and are sent once more over a
+//! new one when the connection ended before an answer. Everything else has a connection of its own and is sent once.
 
 use std::time::Duration;
 
@@ -69,12 +73,21 @@ pub enum SetupError {
 /// Sends over HTTP/1.1.
 #[derive(Debug)]
 pub struct HttpTransport {
-    client: reqwest::Client,
+    clients: Clients,
     /// Without the client certificate, for requests without credentials.
-    anonymous: Option<reqwest::Client>,
+    anonymous: Option<Clients>,
     timeout: Duration,
     body_limit: u64,
     bundled_roots: bool,
+}
+
+/// What sends, as one identity.
+#[derive(Debug)]
+struct Clients {
+    /// Keeps connections for the next request.
+    keeping: reqwest::Client,
+    /// A connection for each request.
+    fresh: reqwest::Client,
 }
 
 impl Default for HttpOptions {
@@ -103,14 +116,22 @@ impl HttpTransport {
             .map(|pem| tls::identity(pem.expose_secret()))
             .transpose()?;
         let authorities = tls::authorities(&options.authorities)?;
-        let builder = || client_builder(options);
-        let (client, bundled_roots) = tls::connect(builder, &authorities, identity.clone(), options.insecure)?;
+        let clients = |identity: Option<reqwest::Identity>| {
+            let connect = |kept: usize| {
+                let builder = || Ok(client_builder(options)?.pool_max_idle_per_host(kept));
+                tls::connect(builder, &authorities, identity.clone(), options.insecure)
+            };
+            let (keeping, bundled_roots) = connect(usize::MAX)?;
+            let (fresh, _) = connect(0)?;
+            Ok((Clients { keeping, fresh }, bundled_roots))
+        };
         let anonymous = match identity {
-            Some(_) => Some(tls::connect(builder, &authorities, None, options.insecure)?.0),
+            Some(_) => Some(clients(None)?.0),
             None => None,
         };
+        let (clients, bundled_roots) = clients(identity)?;
         Ok(Self {
-            client,
+            clients,
             anonymous,
             timeout: options.timeout,
             body_limit: options.body_limit,
@@ -123,11 +144,21 @@ impl HttpTransport {
         self.bundled_roots
     }
 
-    fn client_for(&self, credentials: Credentials) -> &reqwest::Client {
+    fn clients_for(&self, credentials: Credentials) -> &Clients {
         match (credentials, &self.anonymous) {
             (Credentials::None, Some(anonymous)) => anonymous,
-            _ => &self.client,
+            _ => &self.clients,
         }
+    }
+
+    /// The head of the answer; the body is still to be read.
+    async fn answer(&self, request: &Request, client: &reqwest::Client) -> Result<reqwest::Response, TransportError> {
+        let sent = client.execute(outgoing(request)?).await;
+        sent.map_err(|error| self.classified(error.into(), request))
+    }
+
+    fn classified(&self, cause: failure::Cause, request: &Request) -> TransportError {
+        failure::classify(cause, &request.url, self.timeout)
     }
 
     async fn read(&self, mut answer: reqwest::Response) -> Result<Response, failure::Cause> {
@@ -150,13 +181,18 @@ impl HttpTransport {
 
 impl Transport for HttpTransport {
     async fn send(&self, request: &Request) -> Result<Response, TransportError> {
-        let outgoing = outgoing(request)?;
-        let sent = async {
-            let answer = self.client_for(request.credentials).execute(outgoing).await?;
-            self.read(answer).await
+        let clients = self.clients_for(request.credentials);
+        let answer = if matches!(request.method.as_str(), "GET" | "HEAD") {
+            match self.answer(request, &clients.keeping).await {
+                Err(TransportError::Interrupted { .. }) => self.answer(request, &clients.fresh).await,
+                answer => answer,
+            }
+        } else {
+            self.answer(request, &clients.fresh).await
         };
-        sent.await
-            .map_err(|cause: failure::Cause| failure::classify(cause, &request.url, self.timeout))
+        self.read(answer?)
+            .await
+            .map_err(|cause| self.classified(cause, request))
     }
 }
 

@@ -154,7 +154,7 @@ impl<T: Transport> Survey<'_, T> {
                 self.exchanges.push(exchange);
                 Ok(self.exchanges.len() - 1)
             }
-            Err(error) if hopeless(&error) => return Err(self.unreachable(error)),
+            Err(error) if hopeless(&error) || self.is_silent(&error) => return Err(self.unreachable(error)),
             Err(error) => Err(error),
         };
         let told = answer.clone().map_err(|error| error.to_string());
@@ -163,6 +163,13 @@ impl<T: Transport> Survey<'_, T> {
             answer,
         });
         Ok(told)
+    }
+
+    /// Whether nothing was answered in time so far, and this not either: waiting for each further path would take minutes.
+    fn is_silent(&self, error: &TransportError) -> bool {
+        let timeout = |error: &TransportError| matches!(error, TransportError::Timeout { .. });
+        let silent = |asked: &Asked| asked.answer.as_ref().is_err_and(timeout);
+        timeout(error) && !self.asked.is_empty() && self.asked.iter().all(silent)
     }
 
     /// All pages of a list.
@@ -242,13 +249,8 @@ impl<T: Transport> Survey<'_, T> {
         let answer = probed.ok().map(|index| &self.exchanges[index]);
         let status = answer.map(|exchange| exchange.response.status);
         match status {
-            Some(401) if self.has_credentials || !readable => Err(self.unauthorised(401, &path)),
-            Some(401) => {
-                self.remarks.push(format!(
-                    "the target answers 401 to {path}, and no credentials were given"
-                ));
-                Ok(())
-            }
+            // Discovery is open to everyone, the rest is not: every case would find nothing but the missing credentials.
+            Some(401) => Err(self.unauthorised(401, &path)),
             _ if readable || answer.is_some_and(discovery::is_list) => Ok(()),
             _ => Err(self.not_scim()),
         }
@@ -365,11 +367,9 @@ fn hopeless(error: &TransportError) -> bool {
         | TransportError::Tls { .. }
         | TransportError::NotHttp { .. }
         | TransportError::Token { .. }
+        | TransportError::Throttled { .. }
         | TransportError::Unsendable { .. } => true,
-        TransportError::Timeout { .. }
-        | TransportError::Interrupted { .. }
-        | TransportError::TooLarge { .. }
-        | TransportError::Throttled { .. } => false,
+        TransportError::Timeout { .. } | TransportError::Interrupted { .. } | TransportError::TooLarge { .. } => false,
     }
 }
 

@@ -10,7 +10,7 @@ use super::conversation::{End, Refused};
 use super::runner::{Halt, Runner, Talk};
 use super::transport::Transport;
 use crate::plan::generate::{SupportResource, Unique, references_needed};
-use crate::suite::model::{Body, Case, Extent, Generate, Population, TypeSelector};
+use crate::suite::model::{Body, Case, Generate, Population, TypeSelector};
 use crate::suite::template::{ValueTemplate, Variables};
 
 /// Why something shared could not be made; everybody who needs it is told the same.
@@ -18,6 +18,7 @@ use crate::suite::template::{ValueTemplate, Variables};
 enum Unmade {
     Refused(Refused),
     Missing { by: String, because: String },
+    Stopped,
 }
 
 type Slot = Arc<OnceCell<Result<Value, Unmade>>>;
@@ -91,12 +92,7 @@ impl<T: Transport> Runner<T> {
         let mut talk = Talk::shared(self, variables, Unique::new(stem));
         let mut members = Vec::new();
         for (index, member) in population.members.iter().enumerate() {
-            let generate = Generate {
-                resource_type: population.resource_type.clone(),
-                extent: Extent::Required,
-                with: member.with.clone(),
-                without: Vec::new(),
-            };
+            let generate = Generate::required(population.resource_type.clone(), member.with.clone());
             let step = format!("member {} of {}", index + 1, population.name);
             let made = talk
                 .create(&generate, &step)
@@ -110,12 +106,7 @@ impl<T: Transport> Runner<T> {
     async fn make_support(&self, name: &str, variables: &Variables) -> Result<Value, Unmade> {
         let stem = format!("{}-support-{}", run_of(variables), name.to_lowercase());
         let mut talk = Talk::shared(self, variables.clone(), Unique::new(stem));
-        let generate = Generate {
-            resource_type: TypeSelector::Named(name.to_owned()),
-            extent: Extent::Required,
-            with: ValueTemplate::Object(Vec::new()),
-            without: Vec::new(),
-        };
+        let generate = Generate::required(TypeSelector::Named(name.to_owned()), ValueTemplate::Object(Vec::new()));
         talk.create(&generate, &format!("a {name} to refer to"))
             .await
             .map_err(|halt| unmade(halt, name))
@@ -139,10 +130,8 @@ fn unmade(halt: Halt, what: &str) -> Unmade {
             because: unanswered.error.to_string(),
         },
         Halt::Ended(End::Errored { because } | End::Blocked { because, .. }) => Unmade::Missing { by, because },
-        Halt::Ended(_) => Unmade::Missing {
-            by,
-            because: "the run was stopped".to_owned(),
-        },
+        // What is made here has no steps, so nothing in it is complete or declined before its end.
+        Halt::Ended(End::Stopped | End::Complete | End::Declined { .. }) => Unmade::Stopped,
     }
 }
 
@@ -151,6 +140,7 @@ impl From<Unmade> for Halt {
         match unmade {
             Unmade::Refused(refused) => Self::Refused(refused),
             Unmade::Missing { by, because } => Self::Ended(End::Blocked { by, because }),
+            Unmade::Stopped => Self::Ended(End::Stopped),
         }
     }
 }

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
+use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::{Instant, sleep_until};
 
 use super::exchange::{Request, Response, Waits};
@@ -36,6 +37,15 @@ pub struct Patience {
     pub run: Duration,
 }
 
+/// A wait that begins because the target asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// What it answered: 429 or 503.
+    pub status: u16,
+    /// How long no request goes out.
+    pub time: Duration,
+}
+
 /// A transport that keeps a rate and waits.
 #[derive(Debug)]
 pub struct Polite<T> {
@@ -43,6 +53,8 @@ pub struct Polite<T> {
     rate: Option<Rate>,
     patience: Patience,
     schedule: Mutex<Schedule>,
+    /// Who wants to know about waits as they begin.
+    told: Option<UnboundedSender<Wait>>,
 }
 
 #[derive(Debug, Default)]
@@ -94,7 +106,15 @@ impl<T: Transport> Polite<T> {
             rate,
             patience,
             schedule: Mutex::default(),
+            told: None,
         }
+    }
+
+    /// Tells about each wait as it begins.
+    #[must_use]
+    pub fn telling(mut self, told: UnboundedSender<Wait>) -> Self {
+        self.told = Some(told);
+        self
     }
 
     /// The transport below.
@@ -139,6 +159,13 @@ impl<T: Transport> Polite<T> {
         }
         waits.times += 1;
         waits.total += wait;
+        if let Some(told) = &self.told {
+            // Nobody may be listening any more.
+            let _ = told.send(Wait {
+                status: answer.status,
+                time: wait,
+            });
+        }
         sleep_until(until).await;
         Ok(())
     }

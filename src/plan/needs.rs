@@ -1,10 +1,14 @@
 //! Whether a case applies to a target: its needs against the discovery documents, before anything is sent.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
+use super::SettingJudge;
 use super::target::{Discovered, ServedType, Target};
 use crate::spec::notation::AttributePath;
 use crate::spec::schema::{Attribute, Mutability, ResourceSchema};
+use crate::spec::urn;
 use crate::suite::model::{AttributeTraits, Case, Document, Generate, Need, Population, TypeSelector};
 use crate::suite::model::{Body, Extent};
 use crate::suite::template::{ValueTemplate, Variables};
@@ -20,7 +24,7 @@ pub struct Scales<'a> {
     /// Whether the case is about values that cannot be written, so that naming one is no reason against it.
     pub forces_read_only: bool,
     /// Judges a predicate on a setting of the ServiceProviderConfig.
-    pub setting: &'a dyn Fn(&Value, &[crate::suite::model::Predicate]) -> Result<(), String>,
+    pub setting: &'a SettingJudge,
 }
 
 /// Why a need is not met: the document, and what it says.
@@ -44,6 +48,7 @@ impl Scales<'_> {
             }
         }
         for population in populations {
+            self.can_be_made(&population.resource_type, Extent::Required)?;
             for member in &population.members {
                 self.written(&population.resource_type, &member.with)?;
             }
@@ -138,16 +143,25 @@ impl Scales<'_> {
     }
 
     fn generated(&self, generate: &Generate) -> Result<(), Unmet> {
-        if generate.extent == Extent::All {
-            self.schema(&generate.resource_type)?;
-        }
+        self.can_be_made(&generate.resource_type, generate.extent)?;
         self.written(&generate.resource_type, &generate.with)
+    }
+
+    /// Of the core types the texts tell the minimum; of any other type only its schema does.
+    fn can_be_made(&self, selector: &TypeSelector, extent: Extent) -> Result<(), Unmet> {
+        let served = self.served(selector)?;
+        let core = matches!(served.resource_type.schema.as_str(), urn::USER | urn::GROUP);
+        match core && extent == Extent::Required {
+            true => Ok(()),
+            false => self.schema(selector).map(drop),
+        }
     }
 
     /// Everything in `with` exists and may be written.
     fn written(&self, selector: &TypeSelector, with: &ValueTemplate) -> Result<(), Unmet> {
         self.served(selector)?;
-        let ValueTemplate::Object(members) = with else {
+        let with = self.filled(with);
+        let ValueTemplate::Object(members) = with.as_ref() else {
             return Ok(());
         };
         for (name, value) in members {
@@ -168,8 +182,17 @@ impl Scales<'_> {
         Ok(())
     }
 
+    /// What is known before anything is sent in the place of `${…}`: a piece of a resource has members too.
+    fn filled<'v>(&self, value: &'v ValueTemplate) -> Cow<'v, ValueTemplate> {
+        let known = match value {
+            ValueTemplate::Text(template) => template.value(self.bindings).ok(),
+            _ => None,
+        };
+        known.map_or(Cow::Borrowed(value), |value| Cow::Owned(ValueTemplate::literal(value)))
+    }
+
     fn members_exist(&self, owner: &str, attributes: &[Attribute], value: &ValueTemplate) -> Result<(), Unmet> {
-        match value {
+        match self.filled(value).as_ref() {
             ValueTemplate::Object(members) => members.iter().try_for_each(|(name, value)| {
                 let Ok(name) = name.text(self.bindings) else {
                     return Ok(());

@@ -46,13 +46,13 @@ pub(super) fn case(
         .map(|conversation| conversation_record(conversation, evidence))
         .unwrap_or_default();
     CaseRecord {
-        id: planned.id.clone(),
+        id: evidence.text(&planned.id),
         suite: suite.id.clone(),
         suite_title: suite.title.clone(),
         title: case.title.clone(),
         area: suite.area.clone(),
         tags: suite.tags.iter().chain(&case.tags).cloned().collect(),
-        resource_type: planned.resource_type.clone(),
+        resource_type: planned.resource_type.as_deref().map(|name| evidence.text(name)),
         cites: cited(case.steps.iter().flat_map(|step| &step.expect)),
         source: source(&case.place),
         outcome: outcome(&verdict.outcome, evidence),
@@ -97,11 +97,11 @@ pub(super) fn invariant(judged: &InvariantVerdict, evidence: &Evidence) -> CaseR
 }
 
 /// What to tell about a creation that the target refused.
-pub(super) fn refusal(refused: &Refused) -> Refusal {
-    let name = &refused.resource_type;
+pub(super) fn refusal(refused: &Refused, evidence: &Evidence) -> Refusal {
+    let name = evidence.text(&refused.resource_type);
     Refusal {
         resource_type: name.clone(),
-        answer: refused.answer.clone(),
+        answer: evidence.text(&refused.answer),
         way_out: format!(
             "if the target demands what no schema can say (an e-mail as userName, a password policy, further attributes), \
              say so in scimspec.toml: [targets.NAME.resources.{name}] with the attributes and values it takes"
@@ -111,20 +111,25 @@ pub(super) fn refusal(refused: &Refused) -> Refusal {
 }
 
 /// A resource that may still be there, in words.
-pub(super) fn leftover(left: &Leftover) -> String {
-    match &left.marker {
+pub(super) fn leftover(left: &Leftover, evidence: &Evidence) -> String {
+    evidence.text(&match &left.marker {
         None => format!("{}: {}", left.url, left.reason),
         Some(marker) => format!(
             "{} with {} = \"{}\": {}",
             left.url, marker.attribute, marker.value, left.reason
         ),
-    }
+    })
 }
 
 /// What the discovery documents say, for the head of a report.
-pub(super) fn capabilities(target: &Target) -> Vec<Capability> {
+pub(super) fn capabilities(target: &Target, evidence: &Evidence) -> Vec<Capability> {
     let mut all = Vec::new();
-    let mut push = |name: String, value: String| all.push(Capability { name, value });
+    let mut push = |name: String, value: String| {
+        all.push(Capability {
+            name: evidence.text(&name),
+            value: evidence.text(&value),
+        });
+    };
     match &target.config {
         Discovered::Unreadable(why) => push("/ServiceProviderConfig".to_owned(), why.clone()),
         Discovered::Read(_) => {
@@ -214,7 +219,7 @@ fn finding(found: &verdict::Finding, times: usize, evidence: &Evidence) -> Findi
             Grade::Fail => Severity::Fail,
         },
         ambiguity: found.ambiguity.as_ref().map(ToString::to_string),
-        subject: found.subject.clone(),
+        subject: evidence.text(&found.subject),
         expected: evidence.text(&found.expected),
         actual: evidence.text(&found.actual),
         diff: found.diff.as_deref().map(|diff| evidence.text(diff)),

@@ -43,10 +43,10 @@ pub struct Settings {
 
 /// What happens during a run, as it happens.
 pub enum Event<'a> {
-    /// The plan is made; this many cases will run.
+    /// The plan is made.
     Planned {
-        /// Cases that run.
-        running: usize,
+        /// Cases that will get a verdict of some kind, invariants included.
+        cases: usize,
     },
     /// A case ended, in any order.
     Finished(&'a CaseRecord),
@@ -97,7 +97,7 @@ pub async fn run<T: Transport + 'static>(
     let counts = Counts::of(&ran.cases);
     Record {
         format: crate::report::record::FORMAT,
-        header: header(settings, &target, started),
+        header: header(settings, &target, started, evidence),
         requirements: assemble::requirements(&ran.cases, &catalogue),
         footer: Footer {
             finished: assemble::now(),
@@ -107,7 +107,11 @@ pub async fn run<T: Transport + 'static>(
             counts,
             interrupted: ran.interrupted,
             ledger: runner.ledger.path().map(|path| path.display().to_string()),
-            leftovers: cleaned.leftovers.iter().map(assemble::leftover).collect(),
+            leftovers: cleaned
+                .leftovers
+                .iter()
+                .map(|left| assemble::leftover(left, evidence))
+                .collect(),
             stale_baseline: Vec::new(),
             refusals: ran.refusals,
             exit: 0,
@@ -162,7 +166,7 @@ fn exit_code(record: &Record) -> u8 {
     }
 }
 
-fn header(settings: &Settings, target: &crate::plan::target::Target, started: String) -> Header {
+fn header(settings: &Settings, target: &crate::plan::target::Target, started: String, evidence: &Evidence) -> Header {
     Header {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         run: settings.run.clone(),
@@ -170,7 +174,7 @@ fn header(settings: &Settings, target: &crate::plan::target::Target, started: St
         started,
         target: target.base.to_string(),
         target_name: settings.target_name.clone(),
-        capabilities: assemble::capabilities(target),
+        capabilities: assemble::capabilities(target, evidence),
         remarks: settings.remarks.clone(),
         options: Options {
             jobs: settings.jobs,

@@ -12,7 +12,7 @@ use super::{Event, Settings, assemble};
 use crate::exec::conversation::{Conversation, End};
 use crate::exec::evidence::Evidence;
 use crate::exec::runner::Runner;
-use crate::exec::transport::Transport;
+use crate::exec::transport::{Transport, TransportError};
 use crate::plan::{Applicability, PlannedCase};
 use crate::report::record::{CaseRecord, Refusal};
 use crate::spec::catalogue::Catalogue;
@@ -49,8 +49,9 @@ pub(super) async fn all<T: Transport + 'static>(
     start: Instant,
     tell: &mut (dyn FnMut(Event<'_>) + Send),
 ) -> Ran {
+    let rules: usize = suites.iter().map(|suite| suite.invariants.len()).sum();
     tell(Event::Planned {
-        running: plan.iter().filter(|case| case.status == Applicability::Runs).count(),
+        cases: plan.len() + rules,
     });
     let plan = Arc::new(plan);
     let mut finished = spawn(runner, &plan, catalogue, settings, start);
@@ -76,7 +77,7 @@ pub(super) async fn all<T: Transport + 'static>(
         while let Some((case, conversation)) = waiting.remove(&ran.cases.len()) {
             let planned = &plan[ran.cases.len()];
             if let Some(conversation) = conversation {
-                ran.account(&conversation);
+                ran.account(&conversation, evidence);
                 for exchange in &conversation.exchanges {
                     invariants.observe(&planned.id, exchange);
                 }
@@ -184,20 +185,28 @@ async fn one<T: Transport>(
 }
 
 impl Ran {
-    fn account(&mut self, conversation: &Conversation) {
+    fn account(&mut self, conversation: &Conversation, evidence: &Evidence) {
         self.requests += conversation.exchanges.len() as u64 + u64::from(conversation.unanswered.is_some());
         let waits = conversation.exchanges.iter().filter_map(|exchange| exchange.waits);
-        self.throttled += waits.map(|waits| u64::from(waits.times)).sum::<u64>();
+        let in_vain = match conversation.unanswered.as_ref().map(|unanswered| &unanswered.error) {
+            Some(TransportError::Throttled { times, .. }) => *times,
+            _ => 0,
+        };
+        self.throttled += waits
+            .map(|waits| waits.times)
+            .chain([in_vain])
+            .map(u64::from)
+            .sum::<u64>();
         let (Some(refused), End::Blocked { .. }) = (&conversation.refused, &conversation.end) else {
             return;
         };
         match self
             .refusals
             .iter_mut()
-            .find(|known| known.resource_type == refused.resource_type)
+            .find(|known| known.resource_type == evidence.text(&refused.resource_type))
         {
             Some(known) => known.cases += 1,
-            None => self.refusals.push(assemble::refusal(refused)),
+            None => self.refusals.push(assemble::refusal(refused, evidence)),
         }
     }
 }

@@ -156,9 +156,19 @@ impl Intake<'_> {
             if item.is_array() {
                 return Err(mismatch(attribute, "an array of single values"));
             }
-            let single = if item.is_null() { None } else { self.single(attribute, item)? };
-            let repeats = single.as_ref().is_some_and(|single| taken.iter().any(|held| is_repeat(held, single)));
-            if !repeats || self.faults.any(&[Fault::CreateRepeatsKept, Fault::GroupDuplicateMembers]) {
+            let single = if item.is_null() {
+                None
+            } else {
+                self.single(attribute, item)?
+            };
+            let repeats = single
+                .as_ref()
+                .is_some_and(|single| taken.iter().any(|held| is_repeat(held, single)));
+            if !repeats
+                || self
+                    .faults
+                    .any(&[Fault::CreateRepeatsKept, Fault::GroupDuplicateMembers])
+            {
                 taken.extend(single);
             }
         }

@@ -1,3 +1,5 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde_json::json;
 
 use super::super::testing::{Fake, empty, json as answer};
@@ -41,7 +43,7 @@ async fn everything_is_deleted_in_reverse() {
 }
 
 #[tokio::test]
-async fn a_conflict_is_tried_once_more_at_the_end() {
+async fn a_conflict_is_tried_again_at_the_end() {
     let ledger = ledger();
     creates(&ledger, "/Users", "/Users/1");
     creates(&ledger, "/Groups", "/Groups/2");
@@ -62,7 +64,38 @@ async fn a_conflict_is_tried_once_more_at_the_end() {
     assert_eq!((outcome.removed, outcome.leftovers), (2, vec![]));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
+async fn a_target_that_fails_now_and_then_is_asked_until_all_is_gone() {
+    let ledger = ledger();
+    for number in 0..30 {
+        creates(&ledger, "/Users", &format!("/Users/{number}"));
+    }
+    let asked = AtomicUsize::new(0);
+    let fake = Fake::new(|_| {
+        let fails = asked.fetch_add(1, Ordering::Relaxed) % 3 == 2;
+        Ok(empty(if fails { 503 } else { 204 }))
+    });
+    let outcome = cleanup(&fake, &ledger).await;
+    assert_eq!((outcome.removed, outcome.leftovers), (30, vec![]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_target_that_is_gone_is_not_waited_for_once_a_resource() {
+    let ledger = ledger();
+    for number in 0..100 {
+        creates(&ledger, "/Users", &format!("/Users/{number}"));
+    }
+    let limit = Duration::from_secs(30);
+    let fake = Fake::new(|_| Err(TransportError::Timeout { limit }));
+    let outcome = cleanup(&fake, &ledger).await;
+    assert_eq!((outcome.requests, outcome.leftovers.len()), (4, 100));
+    assert_eq!(
+        outcome.leftovers[99].reason,
+        "not tried: the target does not answer any more"
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_stays_is_listed_with_its_reason() {
     let ledger = ledger();
     creates(&ledger, "/Users", "/Users/1");

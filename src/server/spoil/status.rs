@@ -45,7 +45,9 @@ pub(super) fn spoil(scene: &Scene<'_>, answer: &mut Answer) {
         (200, Route::Bulk) => bulk(scene, answer),
         _ => {}
     }
-    if let Some(body) = answer.body.as_mut().filter(|body| body.get("status").is_some()) {
+    // Resources may have a `status` of their own; only an error repeats the code.
+    let is_error = |body: &&mut Value| body["schemas"][0] == crate::spec::urn::ERROR;
+    if let Some(body) = answer.body.as_mut().filter(is_error) {
         body["status"] = answer.status.to_string().into();
     }
 }
