@@ -37,7 +37,7 @@ ACTORS = {"server", "client", "both", "schema"}
 TESTABLE = {"black-box", "out-of-band", "untestable"}
 FIELDS = {
     "id", "section", "level", "actor", "area", "quote", "summary", "testable",
-    "why-not", "ambiguities", "errata", "source",
+    "why-not", "ambiguities", "errata", "source", "grade",
 }
 REQUIRED = ("id", "section", "level", "actor", "area", "quote", "summary", "testable")
 

@@ -101,7 +101,19 @@ impl Auth {
         }
         match request.credentials {
             Credentials::Wrong if matches!(self.scheme, Scheme::None) => Credentials::None,
+            Credentials::SchemeInOtherCase if !self.names_a_scheme() => Credentials::Configured,
             due => due,
+        }
+    }
+
+    /// Whether the credentials go into an `Authorization` header that begins with the name of a scheme.
+    fn names_a_scheme(&self) -> bool {
+        match &self.scheme {
+            Scheme::None => false,
+            Scheme::Bearer(_) | Scheme::Basic { .. } | Scheme::ClientCredentials(_) => true,
+            Scheme::Headers(headers) => headers
+                .iter()
+                .any(|(name, value)| scheme_of(name, value.expose_secret()).is_some()),
         }
     }
 
@@ -133,6 +145,27 @@ fn teach_headers(headers: &[(String, SecretString)], secrets: &Secrets) {
             secrets.learn_text(rest);
         }
     }
+}
+
+/// The name of an authentication scheme in another case; case does not matter there (RFC 7235 §2.1).
+pub(super) fn in_other_case(scheme: &str) -> String {
+    let upper = scheme.to_ascii_uppercase();
+    match upper == scheme {
+        true => scheme.to_ascii_lowercase(),
+        false => upper,
+    }
+}
+
+/// The name of the scheme in an `Authorization` header, and what follows it.
+pub(super) fn scheme_of<'v>(name: &str, value: &'v str) -> Option<(&'v str, &'v str)> {
+    let (scheme, rest) = value.split_once(' ')?;
+    let is_name = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (name.eq_ignore_ascii_case("authorization") && is_name).then_some((scheme, rest))
+}
+
+fn scheme_in_other_case((name, value): (String, String)) -> (String, String) {
+    let other = scheme_of(&name, &value).map(|(scheme, rest)| format!("{} {rest}", in_other_case(scheme)));
+    (name, other.unwrap_or(value))
 }
 
 fn bearer(token: &str) -> (String, String) {
@@ -185,6 +218,10 @@ impl<T: Transport> Authenticated<T> {
             Credentials::None => Vec::new(),
             Credentials::Wrong => self.auth.wrong_headers(),
             Credentials::Configured => self.configured().await?,
+            Credentials::SchemeInOtherCase => {
+                let headers = self.configured().await?;
+                headers.into_iter().map(scheme_in_other_case).collect()
+            }
         };
         if self.auth.is_target(request) {
             headers.extend(exposed(&self.auth.companions));
@@ -219,7 +256,10 @@ impl<T: Transport> Authenticated<T> {
         let refused = matches!(&delivery.outcome, Ok(answer) if answer.status == 401);
         refused
             && matches!(self.auth.scheme, Scheme::ClientCredentials(_))
-            && self.auth.due(request) == Credentials::Configured
+            && matches!(
+                self.auth.due(request),
+                Credentials::Configured | Credentials::SchemeInOtherCase
+            )
             && self.tokens.drop_if_ending().await
     }
 }

@@ -21,6 +21,9 @@ pub enum BuildError {
     /// `edit` of something that is not an object.
     #[error("`{0}` is no document to edit")]
     NotAnObject(String),
+    /// `with` or `extra` is not an object once it is filled in.
+    #[error("`{0}` is no set of attributes")]
+    NoAttributes(String),
     /// The resource type is not served, which planning should have seen.
     #[error("the target serves no such resource type")]
     NoSuchType,
@@ -100,13 +103,15 @@ impl Workshop<'_> {
             .find(&generate.resource_type, self.current)
             .ok_or(BuildError::NoSuchType)?;
         let configured = self.configured_for(&served.resource_type.name, variables, unique)?;
-        let with = generate.with.value(variables)?;
+        let with = attributes(&generate.with, variables)?;
         let without = texts(&generate.without, variables)?;
+        let extra = attributes(&generate.extra, variables)?;
         let recipe = Recipe {
             extent: generate.extent,
             configured: configured.as_ref(),
             with: &with,
             without: &without,
+            extra: &extra,
         };
         Ok(generate::resource(served, &recipe, unique, self.support))
     }
@@ -145,8 +150,16 @@ fn edited(edit: &Edit, variables: &Variables) -> Result<Value, BuildError> {
     for name in texts(&edit.without, variables)? {
         document.retain(|member, _| !member.eq_ignore_ascii_case(&name));
     }
-    generate::merge(&mut document, &edit.with.value(variables)?);
+    generate::merge(&mut document, &attributes(&edit.with, variables)?);
     Ok(Value::Object(document))
+}
+
+/// Members to be merged.
+fn attributes(template: &ValueTemplate, variables: &Variables) -> Result<Value, BuildError> {
+    match template.value(variables)? {
+        members @ Value::Object(_) => Ok(members),
+        other => Err(BuildError::NoAttributes(other.to_string())),
+    }
 }
 
 fn texts(templates: &[Template], variables: &Variables) -> Result<Vec<String>, Unset> {

@@ -3,7 +3,9 @@
 //! Secrets stand as environment variables: `SCIM_TOKEN`, `SCIM_USER` and `SCIM_PASSWORD`, `SCIM_` and the name of a header,
 //! `SCIM_CLIENT_CERT` for a file with certificate and key. Everything else is quoted for a POSIX shell, whatever it holds.
 
-use super::auth::{Auth, Scheme, WRONG_TOKEN, WRONG_USER};
+use secrecy::ExposeSecret;
+
+use super::auth::{Auth, Scheme, WRONG_TOKEN, WRONG_USER, in_other_case, scheme_of};
 use super::exchange::Request;
 use super::secrets::Secrets;
 use crate::suite::model::Credentials;
@@ -42,6 +44,7 @@ fn credentials(request: &Request, auth: &Auth) -> Vec<String> {
         Credentials::None => Vec::new(),
         Credentials::Configured => configured(request, &auth.scheme),
         Credentials::Wrong => wrong(auth),
+        Credentials::SchemeInOtherCase => in_another_case(request, &auth.scheme),
     };
     if auth.certificate && due != Credentials::None {
         arguments.push("--cert \"$SCIM_CLIENT_CERT\"".to_owned());
@@ -63,6 +66,29 @@ fn configured(request: &Request, scheme: &Scheme) -> Vec<String> {
         }
         Scheme::Basic { .. } => vec!["--user \"$SCIM_USER:$SCIM_PASSWORD\"".to_owned()],
         Scheme::Headers(headers) => headers.iter().map(|(name, _)| from_environment(name)).collect(),
+    }
+}
+
+/// What curl would put together itself is written out: it would spell the scheme as ever.
+fn in_another_case(request: &Request, scheme: &Scheme) -> Vec<String> {
+    if request.header("authorization").is_some() {
+        return configured(request, scheme);
+    }
+    let header = |scheme: &str, rest: &str| format!("--header \"authorization: {} {rest}\"", in_other_case(scheme));
+    match scheme {
+        Scheme::None => Vec::new(),
+        Scheme::Bearer(_) | Scheme::ClientCredentials(_) => vec![header("Bearer", "$SCIM_TOKEN")],
+        Scheme::Basic { .. } => {
+            let pair = "$(printf %s \"$SCIM_USER:$SCIM_PASSWORD\" | base64 | tr -d '\\n')";
+            vec![header("Basic", pair)]
+        }
+        Scheme::Headers(headers) => headers
+            .iter()
+            .map(|(name, value)| match scheme_of(name, value.expose_secret()) {
+                Some((scheme, _)) => header(scheme, "${SCIM_AUTHORIZATION#* }"),
+                None => from_environment(name),
+            })
+            .collect(),
     }
 }
 

@@ -134,13 +134,20 @@ fn served_type(base: &Url, mut resource_type: ResourceType, schemas: &[Schema]) 
         .filter_map(|extension| find(&extension.schema))
         .collect();
     let schema = find(&resource_type.schema).map(|base| ResourceSchema::new(base, extensions));
-    // An absolute endpoint below the base URL is a path like any other.
-    if let Some(path) = resource_type.endpoint.strip_prefix(base.as_str().trim_end_matches('/'))
-        && path.starts_with('/')
-    {
+    if let Some(path) = below_base(base, &resource_type.endpoint) {
         resource_type.endpoint = path.to_owned();
     }
     ServedType { resource_type, schema }
+}
+
+/// The endpoint as a path below the base URL, when it is written as an absolute URL, or wrongly counts from the root of the host:
+/// one wrong word in a document must not hide everything else (the suites tell that it is wrong).
+fn below_base<'a>(base: &Url, endpoint: &'a str) -> Option<&'a str> {
+    let bases = [base.as_str(), base.path()].map(|written| written.trim_end_matches('/'));
+    bases
+        .into_iter()
+        .filter(|written| !written.is_empty())
+        .find_map(|written| endpoint.strip_prefix(written).filter(|path| path.starts_with('/')))
 }
 
 fn document(exchange: &Exchange) -> Option<&Map<String, Value>> {

@@ -10,7 +10,7 @@ use super::conversation::{End, Refused};
 use super::runner::{Halt, Runner, Talk};
 use super::transport::Transport;
 use crate::plan::generate::{SupportResource, Unique, references_needed};
-use crate::suite::model::{Body, Case, Extent, Generate, Population, TypeSelector};
+use crate::suite::model::{Body, Case, Generate, Population, TypeSelector};
 use crate::suite::template::{ValueTemplate, Variables};
 
 /// Why something shared could not be made; everybody who needs it is told the same.
@@ -92,12 +92,7 @@ impl<T: Transport> Runner<T> {
         let mut talk = Talk::shared(self, variables, Unique::new(stem));
         let mut members = Vec::new();
         for (index, member) in population.members.iter().enumerate() {
-            let generate = Generate {
-                resource_type: population.resource_type.clone(),
-                extent: Extent::Required,
-                with: member.with.clone(),
-                without: Vec::new(),
-            };
+            let generate = Generate::required(population.resource_type.clone(), member.with.clone());
             let step = format!("member {} of {}", index + 1, population.name);
             let made = talk
                 .create(&generate, &step)
@@ -111,12 +106,7 @@ impl<T: Transport> Runner<T> {
     async fn make_support(&self, name: &str, variables: &Variables) -> Result<Value, Unmade> {
         let stem = format!("{}-support-{}", run_of(variables), name.to_lowercase());
         let mut talk = Talk::shared(self, variables.clone(), Unique::new(stem));
-        let generate = Generate {
-            resource_type: TypeSelector::Named(name.to_owned()),
-            extent: Extent::Required,
-            with: ValueTemplate::Object(Vec::new()),
-            without: Vec::new(),
-        };
+        let generate = Generate::required(TypeSelector::Named(name.to_owned()), ValueTemplate::Object(Vec::new()));
         talk.create(&generate, &format!("a {name} to refer to"))
             .await
             .map_err(|halt| unmade(halt, name))

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::generate::{Support, Unique};
 use super::needs::mismatch;
-use super::sample::{Sampler, Which};
+use super::sample::{Sampler, Which, refers};
 use super::target::{ServedType, Target};
 use crate::spec::common;
 use crate::spec::schema::{Attribute, Mutability, Schema};
@@ -18,8 +18,19 @@ pub struct Expansion<'t> {
     pub served: Option<&'t ServedType>,
     /// The attribute.
     pub attribute: Option<Place<'t>>,
+    /// The schema.
+    pub schema: Option<Named<'t>>,
     /// Id and columns of the row.
     pub row: Option<(&'t str, &'t ValueTemplate)>,
+}
+
+/// A schema that a resource type names.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'t> {
+    /// Its URI.
+    pub id: &'t str,
+    /// Name of the (first) resource type that names it.
+    pub resource_type: &'t str,
 }
 
 /// An attribute and where its values stand in a resource.
@@ -45,6 +56,7 @@ pub fn expand<'t>(for_each: Option<&'t ForEach>, target: &'t Target) -> Vec<Expa
                 ..Expansion::default()
             })
             .collect(),
+        (None, None) if for_each.schemas => schemas(target),
         (None, None) => vec![Expansion::default()],
     };
     if !for_each.rows.is_empty() {
@@ -66,6 +78,7 @@ impl Expansion<'_> {
     /// What stands in brackets behind the case id.
     pub fn label(&self) -> Option<String> {
         let place = match (&self.served, &self.attribute) {
+            _ if self.schema.is_some() => self.schema.map(|schema| schema.id.to_owned()),
             (Some(served), Some(attribute)) => Some(format!("{}:{}", served.resource_type.name, attribute.notation())),
             (Some(served), None) => Some(served.resource_type.name.clone()),
             (None, _) => None,
@@ -114,14 +127,42 @@ impl Place<'_> {
     }
 
     fn sample(&self, unique: &mut Unique, which: Which) -> Option<Value> {
-        Sampler::new(unique, &Support::new(), which).value(self.attribute, Extent::Required)
+        let support = Support::new();
+        let sampler = Sampler::new(unique, &support, which);
+        if self.is_read_only() {
+            return sampler.inventing().value(self.attribute, Extent::All);
+        }
+        // What refers to a resource is no value of its own.
+        let names_a_resource = self.parent.is_some_and(refers)
+            && ["value", "$ref"]
+                .iter()
+                .any(|name| self.attribute.name.eq_ignore_ascii_case(name));
+        match names_a_resource {
+            true => None,
+            false => { sampler }.value(self.attribute, Extent::All),
+        }
     }
 
-    /// The names under which a case reaches the attribute; `None` when no value can be made for it.
-    pub fn variables(&self, unique: &mut Unique) -> Option<Value> {
-        let sample = self.sample(unique, Which::First)?;
-        let other = self.sample(unique, Which::Second)?;
-        Some(json!({
+    fn is_read_only(&self) -> bool {
+        let read_only = |attribute: &Attribute| attribute.mutability == Mutability::ReadOnly;
+        read_only(self.attribute) || self.parent.is_some_and(read_only)
+    }
+
+    /// The names under which a case reaches the attribute; `second_value` says that it needs two values that differ.
+    ///
+    /// # Errors
+    /// Why no value, or no second one, can be made up.
+    pub fn variables(&self, unique: &mut Unique, second_value: bool) -> Result<Value, String> {
+        let refers = || {
+            let name = self.notation();
+            format!("no value can be made up for {name}: it refers to other resources")
+        };
+        let sample = self.sample(unique, Which::First).ok_or_else(refers)?;
+        let other = self.sample(unique, Which::Second).ok_or_else(refers)?;
+        if second_value && sample == other {
+            return Err(format!("only one value can be made up for {}", self.notation()));
+        }
+        Ok(json!({
             "path": self.notation(),
             "name": self.attribute.name,
             "schema": self.schema.id,
@@ -145,6 +186,28 @@ fn types<'t>(filter: &TypeFilter, target: &'t Target) -> Vec<&'t ServedType> {
             .filter_map(|selector| target.find(selector, None))
             .collect(),
     }
+}
+
+/// Every schema that the resource types name, once; only `/ResourceTypes` is asked.
+fn schemas(target: &Target) -> Vec<Expansion<'_>> {
+    let mut all: Vec<Named<'_>> = Vec::new();
+    for served in target.types.read().into_iter().flatten() {
+        let declared = &served.resource_type;
+        let extensions = declared.extensions.iter().map(|extension| extension.schema.as_str());
+        for id in std::iter::once(declared.schema.as_str()).chain(extensions) {
+            if !all.iter().any(|known| known.id.eq_ignore_ascii_case(id)) {
+                all.push(Named {
+                    id,
+                    resource_type: &declared.name,
+                });
+            }
+        }
+    }
+    let expansion = |schema| Expansion {
+        schema: Some(schema),
+        ..Expansion::default()
+    };
+    all.into_iter().map(expansion).collect()
 }
 
 fn attributes<'t>(filter: &'t AttributeFilter, target: &'t Target) -> Vec<Expansion<'t>> {
@@ -175,7 +238,7 @@ fn attributes<'t>(filter: &'t AttributeFilter, target: &'t Target) -> Vec<Expans
                     .map(|place| Expansion {
                         served: Some(served),
                         attribute: Some(place),
-                        row: None,
+                        ..Expansion::default()
                     }),
             );
         }

@@ -40,6 +40,8 @@ pub struct Recipe<'a> {
     pub with: &'a Value,
     /// Top-level attributes left out, before the case's own values are laid over.
     pub without: &'a [String],
+    /// Members merged last, whether the schema has a place for them or not.
+    pub extra: &'a Value,
 }
 
 impl Unique {
@@ -90,7 +92,11 @@ pub fn resource(served: &ServedType, recipe: &Recipe<'_>, unique: &mut Unique, s
         body.retain(|member, _| !member.eq_ignore_ascii_case(name));
     }
     merge(&mut body, recipe.with);
-    if body.get("schemas").is_some_and(Value::is_null) && recipe.with.get("schemas").is_none() {
+    insist(&mut body, recipe.extra);
+    let said = [recipe.with, recipe.extra]
+        .iter()
+        .any(|own| own.get("schemas").is_some());
+    if body.get("schemas").is_some_and(Value::is_null) && !said {
         let listed = schemas_of(served, &body);
         body.insert("schemas".to_owned(), listed);
     }
@@ -112,6 +118,23 @@ pub fn merge(base: &mut Map<String, Value>, over: &Value) {
                 base.insert(spelt, value.clone());
             }
         }
+    }
+}
+
+/// Lays `over` upon `base` as [`merge`] does, but with the spelling of `over`.
+fn insist(base: &mut Map<String, Value>, over: &Value) {
+    let Value::Object(over) = over else { return };
+    for (name, value) in over {
+        let spelt = base.keys().find(|key| key.eq_ignore_ascii_case(name)).cloned();
+        let before = spelt.and_then(|spelt| base.shift_remove(&spelt));
+        let value = match (before, value) {
+            (Some(Value::Object(mut inner)), Value::Object(_)) => {
+                insist(&mut inner, value);
+                Value::Object(inner)
+            }
+            _ => value.clone(),
+        };
+        base.insert(name.clone(), value);
     }
 }
 
@@ -244,6 +267,7 @@ mod tests {
             configured: None,
             with,
             without: &[],
+            extra: &json!({}),
         };
         resource(served, &recipe, &mut Unique::new("scimspec-x"), &Support::new())
     }
@@ -284,9 +308,33 @@ mod tests {
             configured: Some(&configured),
             with: &with,
             without: &[],
+            extra: &json!({}),
         };
         let body = resource(&user(false), &recipe, &mut Unique::new("x"), &Support::new());
         assert_eq!((&body["userName"], &body["title"]), (&json!("a"), &json!("c")));
+    }
+
+    #[test]
+    fn what_the_schema_has_no_place_for_comes_last_and_as_it_is_spelt() {
+        let without = ["userName".to_owned()];
+        let recipe = Recipe {
+            extent: Extent::Required,
+            configured: None,
+            with: &json!({ "name": { "givenName": "Ann" } }),
+            without: &without,
+            extra: &json!({
+                "id": "42", "USERNAME": "ann", "NAME": { "shade": "red" }, urn::ENTERPRISE_USER: { "x": 1 }
+            }),
+        };
+        let body = resource(&user(false), &recipe, &mut Unique::new("x"), &Support::new());
+        let expected = json!({
+            "schemas": [urn::USER, urn::ENTERPRISE_USER],
+            "id": "42",
+            "USERNAME": "ann",
+            "NAME": { "givenName": "Ann", "shade": "red" },
+            urn::ENTERPRISE_USER: { "x": 1 },
+        });
+        assert_eq!(body, expected);
     }
 
     #[test]

@@ -134,11 +134,7 @@ impl<'a> World<'a> {
     /// A case whose `for-each` finds nothing to repeat over is shown once, with the reason.
     fn without_expansion(&self, suite: &Arc<Suite>, index: usize, tags: &[String]) -> Option<PlannedCase> {
         let id = format!("{}::{}", suite.id, suite.cases[index].id);
-        let because = match (self.target.types.unreadable(), self.target.schemas.unreadable()) {
-            (Some(why), _) => format!("/ResourceTypes {why}"),
-            (None, Some(why)) => format!("/Schemas {why}"),
-            (None, None) => "/ResourceTypes and /Schemas declare nothing of this kind".to_owned(),
-        };
+        let because = self.nothing_to_repeat_over(&suite.cases[index]);
         self.options
             .selection
             .takes(&id, &suite.area, tags)
@@ -150,6 +146,19 @@ impl<'a> World<'a> {
                 resource_type: None,
                 status: Applicability::NotApplicable(because),
             })
+    }
+
+    fn nothing_to_repeat_over(&self, case: &Case) -> String {
+        let over_attributes = case
+            .for_each
+            .as_ref()
+            .is_some_and(|for_each| for_each.attribute.is_some());
+        match (self.target.types.unreadable(), self.target.schemas.unreadable()) {
+            (Some(why), _) => format!("/ResourceTypes {why}"),
+            (None, Some(why)) if over_attributes => format!("/Schemas {why}"),
+            (None, None) if over_attributes => "/ResourceTypes and /Schemas declare nothing of this kind".to_owned(),
+            (None, _) => "/ResourceTypes lists nothing of this kind".to_owned(),
+        }
     }
 
     fn planned(
@@ -168,23 +177,24 @@ impl<'a> World<'a> {
             return None;
         }
         let mut bindings = self.shared.clone();
-        let mut unique = Unique::new(format!("{}-{}", self.options.run, short_hash(&id)));
-        bindings.set("unique", json!(unique.stem()));
+        let unique = format!("{}-{}", self.options.run, short_hash(&id));
+        bindings.set("unique", json!(unique));
         bindings.set("unknown-id", json!(unknown_id(self.options.seed, &id)));
         if let Some(served) = expansion.served {
             bindings.set("type", served.variables());
         }
+        if let Some(schema) = expansion.schema {
+            bindings.set("schema", json!({ "id": schema.id, "type": schema.resource_type }));
+        }
         let mut status = None;
         if let Some(attribute) = &expansion.attribute {
-            match attribute.variables(&mut unique) {
-                Some(variables) => bindings.set("attribute", variables),
-                None => {
-                    let why = format!(
-                        "no value can be made up for {}: it refers to other resources",
-                        attribute.notation()
-                    );
-                    status = Some(Applicability::NotApplicable(why));
-                }
+            let filter = case.for_each.as_ref().and_then(|for_each| for_each.attribute.as_ref());
+            let second_value = filter.is_some_and(|filter| filter.second_value);
+            // Texts that no generated resource of the case holds.
+            let mut values = Unique::new(format!("{unique}-v"));
+            match attribute.variables(&mut values, second_value) {
+                Ok(variables) => bindings.set("attribute", variables),
+                Err(why) => status = Some(Applicability::NotApplicable(why)),
             }
         }
         let mut unset = None;

@@ -1,5 +1,7 @@
 //! Whether a case applies to a target: its needs against the discovery documents, before anything is sent.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::SettingJudge;
@@ -46,6 +48,7 @@ impl Scales<'_> {
             }
         }
         for population in populations {
+            self.can_be_made(&population.resource_type, Extent::Required)?;
             for member in &population.members {
                 self.written(&population.resource_type, &member.with)?;
             }
@@ -139,20 +142,26 @@ impl Scales<'_> {
         }
     }
 
-    /// Of the core types the texts tell the minimum; of any other type only its schema does.
     fn generated(&self, generate: &Generate) -> Result<(), Unmet> {
-        let served = self.served(&generate.resource_type)?;
-        let core = matches!(served.resource_type.schema.as_str(), urn::USER | urn::GROUP);
-        if !core || generate.extent == Extent::All {
-            self.schema(&generate.resource_type)?;
-        }
+        self.can_be_made(&generate.resource_type, generate.extent)?;
         self.written(&generate.resource_type, &generate.with)
+    }
+
+    /// Of the core types the texts tell the minimum; of any other type only its schema does.
+    fn can_be_made(&self, selector: &TypeSelector, extent: Extent) -> Result<(), Unmet> {
+        let served = self.served(selector)?;
+        let core = matches!(served.resource_type.schema.as_str(), urn::USER | urn::GROUP);
+        match core && extent == Extent::Required {
+            true => Ok(()),
+            false => self.schema(selector).map(drop),
+        }
     }
 
     /// Everything in `with` exists and may be written.
     fn written(&self, selector: &TypeSelector, with: &ValueTemplate) -> Result<(), Unmet> {
         self.served(selector)?;
-        let ValueTemplate::Object(members) = with else {
+        let with = self.filled(with);
+        let ValueTemplate::Object(members) = with.as_ref() else {
             return Ok(());
         };
         for (name, value) in members {
@@ -173,8 +182,17 @@ impl Scales<'_> {
         Ok(())
     }
 
+    /// What is known before anything is sent in the place of `${…}`: a piece of a resource has members too.
+    fn filled<'v>(&self, value: &'v ValueTemplate) -> Cow<'v, ValueTemplate> {
+        let known = match value {
+            ValueTemplate::Text(template) => template.value(self.bindings).ok(),
+            _ => None,
+        };
+        known.map_or(Cow::Borrowed(value), |value| Cow::Owned(ValueTemplate::literal(value)))
+    }
+
     fn members_exist(&self, owner: &str, attributes: &[Attribute], value: &ValueTemplate) -> Result<(), Unmet> {
-        match value {
+        match self.filled(value).as_ref() {
             ValueTemplate::Object(members) => members.iter().try_for_each(|(name, value)| {
                 let Ok(name) = name.text(self.bindings) else {
                     return Ok(());

@@ -1,7 +1,7 @@
 //! Values that an attribute may take, chosen by its characteristics and, for the attributes of RFC 7643 §4, by their meaning.
 
 use base64::Engine;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number, Value, json};
 
 use super::generate::{Support, Unique};
 use crate::spec::schema::{Attribute, AttributeType, Mutability, Uniqueness};
@@ -21,6 +21,7 @@ pub struct Sampler<'a> {
     unique: &'a mut Unique,
     support: &'a Support,
     which: Which,
+    invents: bool,
 }
 
 /// A self-signed certificate for `CN=scimspec.example`, DER in base64 (RFC 7643 §4.1.2, x509Certificates).
@@ -29,7 +30,18 @@ const CERTIFICATE: &str = include_str!("certificate.b64");
 impl<'a> Sampler<'a> {
     /// Values of one kind.
     pub fn new(unique: &'a mut Unique, support: &'a Support, which: Which) -> Self {
-        Self { unique, support, which }
+        Self {
+            unique,
+            support,
+            which,
+            invents: false,
+        }
+    }
+
+    /// Values of attributes that the target ignores: what they refer to need not exist, and what cannot be written is there.
+    #[must_use]
+    pub fn inventing(self) -> Self {
+        Self { invents: true, ..self }
     }
 
     /// A value for the attribute, an array for a multi-valued one; `None` when there is no way to make one: a reference to
@@ -56,6 +68,20 @@ impl<'a> Sampler<'a> {
         format!("{}@example.com", self.unique.another())
     }
 
+    /// A unique text, with letters of both cases where case counts.
+    fn token(&mut self, attribute: &Attribute) -> String {
+        let text = self.unique.another();
+        match attribute.case_exact {
+            true => format!("{text}-Aa"),
+            false => text,
+        }
+    }
+
+    /// A number that hardly any other unique text leads to.
+    fn number(&mut self) -> u32 {
+        u32::try_from(super::fnv(&self.unique.another()) % 1_000_000_000).unwrap_or_default()
+    }
+
     fn pick<T>(&self, first: T, second: T) -> T {
         match self.which {
             Which::First => first,
@@ -64,25 +90,17 @@ impl<'a> Sampler<'a> {
     }
 
     fn complex(&mut self, attribute: &Attribute, extent: Extent) -> Option<Value> {
-        let refers = attribute.sub("$ref").is_some_and(|sub| {
-            sub.reference_types
-                .iter()
-                .any(|name| !matches!(name.as_str(), "external" | "uri"))
-        });
-        if refers {
+        if refers(attribute) && !self.invents {
             return self.reference_object(attribute);
         }
         let mut object = Map::new();
         for sub in &attribute.sub_attributes {
-            let named = |name: &str| sub.name.eq_ignore_ascii_case(name);
-            let filler = named("display") || named("$ref");
-            let wanted = sub.required || named("value") || (extent == Extent::All && !filler);
-            if sub.mutability == Mutability::ReadOnly || !wanted {
+            if !self.wants(sub, attribute, extent) {
                 continue;
             }
             let value = match sub.kind {
                 AttributeType::Complex => None,
-                AttributeType::Boolean if named("primary") => Some(json!(true)),
+                AttributeType::Boolean if sub.name.eq_ignore_ascii_case("primary") => Some(json!(true)),
                 _ => self.simple(sub, Some(attribute)),
             };
             if let Some(value) = value {
@@ -104,6 +122,18 @@ impl<'a> Sampler<'a> {
         Some(Value::Object(object))
     }
 
+    fn wants(&self, sub: &Attribute, of: &Attribute, extent: Extent) -> bool {
+        let named = |name: &str| sub.name.eq_ignore_ascii_case(name);
+        if self.invents {
+            return named("value") || of.sub("value").is_none();
+        }
+        // What `display` says is often the server's to make up (RFC 7643 §2.4), `$ref` goes with a real resource, and a type
+        // that no canonical value suggests would have to be guessed.
+        let filler = named("display") || named("$ref") || (named("type") && sub.canonical_values.is_empty());
+        let wanted = sub.required || named("value") || (extent == Extent::All && !filler);
+        wanted && sub.mutability != Mutability::ReadOnly
+    }
+
     /// `{ "value": id }` of a supporting resource, as in `members` and `manager`.
     fn reference_object(&mut self, attribute: &Attribute) -> Option<Value> {
         let target = attribute.sub("$ref")?;
@@ -116,8 +146,11 @@ impl<'a> Sampler<'a> {
         if let Some(first) = canonical.first() {
             return Some(self.pick(first, canonical.get(1).unwrap_or(first)).clone());
         }
+        let unique = attribute.uniqueness != Uniqueness::None;
         Some(match attribute.kind {
             AttributeType::Boolean => json!(self.pick(true, false)),
+            AttributeType::Integer if unique => json!(self.number()),
+            AttributeType::Decimal if unique => Value::Number(Number::from_f64(f64::from(self.number()) + 0.5)?),
             AttributeType::Integer => json!(self.pick(7, 42)),
             AttributeType::Decimal => json!(self.pick(1.5, 20.25)),
             AttributeType::DateTime => json!(self.pick("2011-05-13T04:42:34Z", "2024-02-29T23:59:58Z")),
@@ -132,14 +165,17 @@ impl<'a> Sampler<'a> {
         if is_certificate(parent.unwrap_or(attribute)) {
             return json!(CERTIFICATE.trim());
         }
-        let bytes = self.pick("first value", "another value");
+        let bytes = match attribute.uniqueness {
+            Uniqueness::None => self.pick("first value", "another value").to_owned(),
+            _ => self.unique.another(),
+        };
         json!(base64::engine::general_purpose::STANDARD.encode(bytes))
     }
 
     fn reference(&mut self, attribute: &Attribute) -> Option<Value> {
         let types = &attribute.reference_types;
-        if types.is_empty() || types.iter().any(|name| matches!(name.as_str(), "external" | "uri")) {
-            let name = self.unique.another();
+        if self.invents || types.is_empty() || types.iter().any(|name| is_outside(name)) {
+            let name = self.token(attribute);
             return Some(json!(format!("https://example.com/{name}")));
         }
         types
@@ -174,8 +210,8 @@ impl<'a> Sampler<'a> {
             "value" if parent_name == "emails" => self.email(),
             "email" | "mail" => self.email(),
             "password" => format!("Aq7!{}zP", self.unique.another()),
-            _ if attribute.uniqueness != Uniqueness::None => self.unique.another(),
-            "value" | "displayname" => self.unique.another(),
+            _ if attribute.uniqueness != Uniqueness::None => self.token(attribute),
+            "value" | "displayname" => self.token(attribute),
             _ => format!(
                 "{} {}",
                 self.pick("Sample", "Other"),
@@ -183,6 +219,17 @@ impl<'a> Sampler<'a> {
             ),
         }
     }
+}
+
+/// Whether the values of a complex attribute are references to other SCIM resources, as in `members` and `manager`.
+pub fn refers(attribute: &Attribute) -> bool {
+    attribute
+        .sub("$ref")
+        .is_some_and(|sub| sub.reference_types.iter().any(|name| !is_outside(name)))
+}
+
+fn is_outside(reference_type: &str) -> bool {
+    matches!(reference_type, "external" | "uri")
 }
 
 fn is_certificate(attribute: &Attribute) -> bool {

@@ -118,6 +118,15 @@ mod tests {
     }
 
     #[test]
+    fn ids_with_a_urn_are_ids_like_any_other() {
+        let id = "discovery.schemas::resolves[urn:ietf:params:scim:schemas:core:2.0:User,plain]";
+        for pattern in [id, "discovery.schemas::resolves", "*[urn:*:User,*]"] {
+            assert!(takes(pattern, id), "{pattern}");
+        }
+        assert!(!takes("*[urn:*:Group,*]", id));
+    }
+
+    #[test]
     fn tags_and_areas_narrow() {
         let mut selection = Selection::new(&[]).unwrap();
         selection.tags = vec!["slow".to_owned()];

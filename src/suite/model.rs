@@ -4,6 +4,7 @@
 //! `${…}` are [`Template`]s, JSON that may hold them is a [`ValueTemplate`].
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use regex::Regex;
 
@@ -150,6 +151,8 @@ pub struct ForEach {
     pub resource_type: Option<TypeFilter>,
     /// Attributes; implies the resource type dimension.
     pub attribute: Option<AttributeFilter>,
+    /// Whether over every schema that the resource types name, base and extensions.
+    pub schemas: bool,
     /// Rows of a table: name and columns.
     pub rows: Vec<Row>,
 }
@@ -172,6 +175,8 @@ pub struct AttributeFilter {
     pub traits: AttributeTraits,
     /// Whether sub-attributes of singular complex attributes are attributes too.
     pub sub_attributes: bool,
+    /// Whether the case tells two values of an attribute apart: one for which a single value is known does not do.
+    pub second_value: bool,
 }
 
 /// Characteristics to select attributes by; what is `None` does not matter.
@@ -222,6 +227,8 @@ pub struct Step {
     pub name: String,
     /// The request.
     pub request: RequestTemplate,
+    /// How long to wait before the request is sent.
+    pub wait: Option<Duration>,
     /// For a query: fetch the following pages too and judge them as one answer.
     pub all_pages: bool,
     /// Answers by which the target may lawfully decline, which makes the case not applicable.
@@ -272,6 +279,8 @@ pub enum Credentials {
     None,
     /// Of the same kind, and wrong.
     Wrong,
+    /// Those of the run, the letters of the `Authorization` scheme in another case (RFC 7235 §2.1).
+    SchemeInOtherCase,
 }
 
 /// A request body.
@@ -301,6 +310,21 @@ pub struct Generate {
     pub with: ValueTemplate,
     /// Top-level attributes left out, before `with` is laid over.
     pub without: Vec<Template>,
+    /// Members merged last and spelt as they stand here, whether the schema has a place for them or not.
+    pub extra: ValueTemplate,
+}
+
+impl Generate {
+    /// What the schema requires, with these values.
+    pub fn required(resource_type: TypeSelector, with: ValueTemplate) -> Self {
+        Self {
+            resource_type,
+            extent: Extent::Required,
+            with,
+            without: Vec::new(),
+            extra: ValueTemplate::Object(Vec::new()),
+        }
+    }
 }
 
 /// How much of a schema a generated resource fills.
@@ -602,9 +626,9 @@ pub enum Predicate {
     /// Number of elements.
     Count {
         /// Fewest.
-        at_least: Option<usize>,
+        at_least: Option<ValueTemplate>,
         /// Most.
-        at_most: Option<usize>,
+        at_most: Option<ValueTemplate>,
     },
     /// Same elements in any order.
     SetEquals(ValueTemplate),

@@ -132,6 +132,11 @@ impl Template {
         }
     }
 
+    /// Whether it is one place and nothing else.
+    pub fn is_one_place(&self) -> bool {
+        matches!(self.0.as_slice(), [Part::Variable(_)])
+    }
+
     /// Fills in; a template that is one place yields the value with its type.
     ///
     /// # Errors
@@ -180,6 +185,21 @@ impl ValueTemplate {
             ),
             scalar => Self::Scalar(scalar.clone()),
         })
+    }
+
+    /// JSON without places.
+    pub fn literal(value: Value) -> Self {
+        match value {
+            Value::String(text) => Self::Text(Template::literal(text)),
+            Value::Array(elements) => Self::Array(elements.into_iter().map(Self::literal).collect()),
+            Value::Object(members) => Self::Object(
+                members
+                    .into_iter()
+                    .map(|(name, value)| (Template::literal(name), Self::literal(value)))
+                    .collect(),
+            ),
+            scalar => Self::Scalar(scalar),
+        }
     }
 
     /// Fills in.

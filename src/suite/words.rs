@@ -15,6 +15,7 @@ keyword!(Credentials, "kind of credentials", {
     Configured = "configured",
     None = "none",
     Wrong = "wrong",
+    SchemeInOtherCase = "scheme-in-other-case",
 });
 
 keyword!(Extent, "extent", {
@@ -166,6 +167,14 @@ pub(super) const fn grade_lowered() -> Shape {
     Shape::Word(Words {
         what: "a lower grade",
         list: || vec![Grade::Warn.as_str(), Grade::Info.as_str()],
+    })
+}
+
+/// `all` and nothing else.
+pub(super) const fn every(what: &'static str) -> Shape {
+    Shape::Word(Words {
+        what,
+        list: || vec!["all"],
     })
 }
 

@@ -132,7 +132,16 @@ fn header(name: &str, predicates: &[Predicate], evidence: &Evidence<'_>) -> Judg
 fn body_place(at: &Template, predicates: &[Predicate], evidence: &Evidence<'_>) -> Judged {
     let pointer = at.text(evidence.variables)?;
     let value = body::at(evidence, &pointer);
-    let mut deviations = satisfies(predicates, value.as_deref(), &evidence.subject(&pointer), evidence)?;
+    let subject = evidence.subject(&pointer);
+    let bytes = body::of_nothing(evidence, &pointer);
+    let mut deviations = Vec::new();
+    for predicate in predicates {
+        let seen = match predicate {
+            Predicate::Absent | Predicate::Present => bytes.as_ref().or(value.as_deref()),
+            _ => value.as_deref(),
+        };
+        deviations.extend(satisfies(std::slice::from_ref(predicate), seen, &subject, evidence)?);
+    }
     tell_missing_json(&mut deviations, value.is_none(), evidence);
     Ok(deviations)
 }

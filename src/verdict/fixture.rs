@@ -185,6 +185,7 @@ pub(super) fn planned(steps: Vec<Vec<Expectation>>) -> PlannedCase {
             body: Body::None,
             credentials: Credentials::Configured,
         },
+        wait: None,
         all_pages: false,
         declines: Vec::new(),
         captures: Vec::new(),

@@ -2,6 +2,7 @@
 
 mod body;
 mod case;
+mod cause;
 mod check;
 mod deviation;
 mod diff;
@@ -24,6 +25,7 @@ mod population;
 mod predicate;
 mod request;
 mod resource;
+mod response;
 mod selection;
 mod show;
 mod uri;

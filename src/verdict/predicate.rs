@@ -63,6 +63,9 @@ pub(super) fn judge(predicate: &Predicate, value: Option<&Value>, frame: Frame<'
     if let (Predicate::Equals(wanted), Some(value)) = (predicate, value) {
         sharpen(&mut mismatch, &wanted.value(frame.variables)?, value);
     }
+    if let (Predicate::Count { .. }, Some(Value::Array(elements))) = (predicate, value) {
+        mismatch.actual = crate::text::count(elements.len(), "element");
+    }
     if let (Predicate::Type(_), Some(value)) = (predicate, value) {
         mismatch.actual = show::typed(value);
     }
@@ -92,7 +95,10 @@ pub(super) fn wording(predicate: &Predicate, frame: Frame<'_>) -> Result<String,
         Predicate::Absent => "nothing".to_owned(),
         Predicate::Present => "a value".to_owned(),
         Predicate::Type(wanted) => show::type_name(*wanted).to_owned(),
-        Predicate::Count { at_least, at_most } => count_wording(*at_least, *at_most),
+        Predicate::Count { at_least, at_most } => {
+            let (least, most) = (bound(at_least.as_ref(), frame)?, bound(at_most.as_ref(), frame)?);
+            count_wording(least, most)
+        }
         Predicate::SetEquals(wanted) => format!("the elements of {} in any order", show::value(&value(wanted)?)),
         Predicate::AtLeast(wanted) => format!("a number of at least {}", number(wanted, "at-least", frame)?),
         Predicate::AtMost(wanted) => format!("a number of at most {}", number(wanted, "at-most", frame)?),
@@ -131,7 +137,10 @@ fn holds(predicate: &Predicate, value: Option<&Value>, frame: Frame<'_>) -> Resu
         Predicate::Absent => is_absent(value),
         Predicate::Present => !is_absent(value),
         Predicate::Type(wanted) => value.is_some_and(|value| has_type(value, *wanted)),
-        Predicate::Count { at_least, at_most } => counts(value, *at_least, *at_most),
+        Predicate::Count { at_least, at_most } => {
+            let (least, most) = (bound(at_least.as_ref(), frame)?, bound(at_most.as_ref(), frame)?);
+            counts(value, least.as_ref(), most.as_ref())
+        }
         Predicate::SetEquals(wanted) => set_equals(value, fill(wanted)?)?,
         Predicate::AtLeast(wanted) => compare(value, &number(wanted, "at-least", frame)?).is_some_and(Ordering::is_ge),
         Predicate::AtMost(wanted) => compare(value, &number(wanted, "at-most", frame)?).is_some_and(Ordering::is_le),
@@ -169,21 +178,33 @@ fn contains(value: Option<&Value>, wanted: &Value) -> bool {
     }
 }
 
-fn counts(value: Option<&Value>, at_least: Option<usize>, at_most: Option<usize>) -> bool {
+/// A bound of `count`. It may come from an answer, so it need not be a number that elements can be counted to.
+fn bound(template: Option<&ValueTemplate>, frame: Frame<'_>) -> Result<Option<Number>, Fault> {
+    template.map(|template| number(template, "count", frame)).transpose()
+}
+
+fn counts(value: Option<&Value>, at_least: Option<&Number>, at_most: Option<&Number>) -> bool {
     let length = match value {
         None | Some(Value::Null) => 0,
         Some(Value::Array(elements)) => elements.len(),
         Some(_) => return false,
     };
-    at_least.is_none_or(|least| length >= least) && at_most.is_none_or(|most| length <= most)
+    let length = Number::from(length);
+    let against = |wanted: &Number| equality::compare_numbers(&length, wanted);
+    at_least.is_none_or(|least| against(least).is_some_and(Ordering::is_ge))
+        && at_most.is_none_or(|most| against(most).is_some_and(Ordering::is_le))
 }
 
-fn count_wording(at_least: Option<usize>, at_most: Option<usize>) -> String {
+fn count_wording(at_least: Option<Number>, at_most: Option<Number>) -> String {
+    let elements = |number: &Number| match number.as_u64() {
+        Some(1) => "1 element".to_owned(),
+        _ => format!("{number} elements"),
+    };
     match (at_least, at_most) {
-        (Some(least), Some(most)) if least == most => crate::text::count(least, "element"),
-        (Some(least), Some(most)) => format!("{least} to {most} elements"),
-        (Some(least), None) => format!("at least {}", crate::text::count(least, "element")),
-        (None, Some(most)) => format!("at most {}", crate::text::count(most, "element")),
+        (Some(least), Some(most)) if least == most => elements(&least),
+        (Some(least), Some(most)) => format!("{least} to {}", elements(&most)),
+        (Some(least), None) => format!("at least {}", elements(&least)),
+        (None, Some(most)) => format!("at most {}", elements(&most)),
         (None, None) => "an array".to_owned(),
     }
 }
@@ -269,6 +290,7 @@ mod tests {
         let mut variables = Variables::new();
         variables.set("id", json!("42"));
         variables.set("limit", json!(10));
+        variables.set("two", json!(2));
         let base = Url::parse("https://example.com/v2").unwrap();
         run(Frame {
             variables: &variables,
@@ -292,9 +314,12 @@ mod tests {
     /// Each predicate with values for which it holds, and values for which it does not.
     #[test]
     fn predicates_hold_and_do_not_hold() {
-        let five = |least, most| Predicate::Count {
-            at_least: least,
-            at_most: most,
+        let count = |least: Value, most: Value| {
+            let bound = |bound: Value| (!bound.is_null()).then(|| value(bound));
+            Predicate::Count {
+                at_least: bound(least),
+                at_most: bound(most),
+            }
         };
         let table: Vec<(Predicate, Vec<Value>, Vec<Value>)> = vec![
             (
@@ -363,11 +388,17 @@ mod tests {
                 vec![json!(null), json!([])],
             ),
             (
-                five(Some(1), Some(2)),
+                count(json!(1), json!("${two}")),
                 vec![json!([1]), json!([1, 2])],
                 vec![json!([]), json!([1, 2, 3]), json!("x")],
             ),
-            (five(None, Some(0)), vec![json!([]), json!(null)], vec![json!([1])]),
+            (
+                count(Value::Null, json!(0)),
+                vec![json!([]), json!(null)],
+                vec![json!([1])],
+            ),
+            (count(json!(-1), json!(-1)), vec![], vec![json!([]), json!([1])]),
+            (count(json!(1.5), Value::Null), vec![json!([1, 2])], vec![json!([1])]),
             (
                 Predicate::SetEquals(value(json!([1, 2]))),
                 vec![json!([2, 1])],
@@ -482,6 +513,28 @@ mod tests {
     }
 
     #[test]
+    fn elements_are_counted_on_both_sides() {
+        let told = |least: Option<Value>, most: Option<Value>, seen: Value| {
+            let count = Predicate::Count {
+                at_least: least.map(value),
+                at_most: most.map(value),
+            };
+            mismatch(&count, Some(seen)).unwrap()
+        };
+        let two = || Some(json!("${two}"));
+        assert_eq!(
+            told(two(), two(), json!([1])),
+            ("2 elements".into(), "1 element".into())
+        );
+        assert_eq!(told(two(), Some(json!(5)), json!("x")).0, "2 to 5 elements");
+        assert_eq!(told(Some(json!(1)), None, json!([])).0, "at least 1 element");
+        assert_eq!(
+            told(None, two(), json!([1, 2, 3])),
+            ("at most 2 elements".into(), "3 elements".into())
+        );
+    }
+
+    #[test]
     fn documents_come_with_a_diff() {
         let wanted = Predicate::Equals(value(json!({ "a": 1 })));
         let judged = frame_with(|frame| judge(&wanted, Some(&json!({ "a": 2 })), frame)).unwrap();
@@ -503,6 +556,11 @@ mod tests {
             fault(Predicate::AtLeast(value(json!("${id}")))),
             r#"at-least needs a number, the suite gives string "42""#
         );
+        let count = Predicate::Count {
+            at_least: None,
+            at_most: Some(value(json!("${id}"))),
+        };
+        assert_eq!(fault(count), r#"count needs a number, the suite gives string "42""#);
         assert_eq!(
             fault(Predicate::After(text("soon"))),
             r#"after needs a date-time, the suite gives string "soon""#

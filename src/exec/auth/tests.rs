@@ -53,6 +53,39 @@ async fn no_credentials_and_wrong_ones_do_not_hold_the_secret() {
 }
 
 #[tokio::test]
+async fn the_scheme_in_another_case_keeps_the_credentials() {
+    let recased = async |scheme| authorization(scheme, &asking(Credentials::SchemeInOtherCase, USERS)).await;
+    let own = |value: &str| Scheme::Headers(vec![("Authorization".into(), secret(value))]);
+    assert_eq!(
+        recased(Scheme::Bearer(secret("t0Ken"))).await.as_deref(),
+        Some("BEARER t0Ken")
+    );
+    let pair = Scheme::Basic {
+        user: "ann".into(),
+        password: secret("pw"),
+    };
+    assert_eq!(recased(pair).await.as_deref(), Some("BASIC YW5uOnB3"));
+    assert_eq!(recased(own("TOKEN a b")).await.as_deref(), Some("token a b"));
+    assert_eq!(recased(own("k3y")).await.as_deref(), Some("k3y"));
+    assert_eq!(recased(Scheme::None).await, None);
+    let elsewhere = asking(Credentials::SchemeInOtherCase, "https://other.example/");
+    assert_eq!(authorization(Scheme::Bearer(secret("t0ken")), &elsewhere).await, None);
+}
+
+#[tokio::test]
+async fn without_a_scheme_the_configured_credentials_go() {
+    let fake = Fake::new(|_| Ok(empty(200)));
+    let keys = Scheme::Headers(vec![("x-key".into(), secret("k3y with space"))]);
+    let auth = Auth::new(&base(), keys).with_certificate(true);
+    let transport = Authenticated::new(&fake, auth, Secrets::new());
+    let request = asking(Credentials::SchemeInOtherCase, USERS);
+    transport.send(&request).await.unwrap();
+    let seen = &fake.seen()[0];
+    assert_eq!(seen.header("x-key"), Some("k3y with space"));
+    assert_eq!(seen.credentials, Credentials::Configured);
+}
+
+#[tokio::test]
 async fn another_origin_gets_no_credentials() {
     for url in [
         "https://other.example/v2/Users",

@@ -75,6 +75,27 @@ fn absent_wrong_and_foreign_credentials_name_no_variable() {
 }
 
 #[test]
+fn a_scheme_in_another_case_is_written_out() {
+    let mut get = request("GET", "https://scim.example/v2/Users", None);
+    get.credentials = Credentials::SchemeInOtherCase;
+    let write = |scheme| curl(&get, &auth(scheme), &Secrets::new());
+    assert!(write(token()).contains(r#"--header "authorization: BEARER $SCIM_TOKEN""#));
+    let own = |value: &str| Scheme::Headers(vec![("Authorization".into(), SecretString::from(value))]);
+    assert!(write(own("Token a")).contains(r#"--header "authorization: TOKEN ${SCIM_AUTHORIZATION#* }""#));
+    assert!(write(own("a\"b c")).contains(r#"--header 'Authorization: '"$SCIM_AUTHORIZATION""#));
+    assert!(!write(Scheme::None).contains("authorization"));
+    let pair = Scheme::Basic {
+        user: "ann".into(),
+        password: SecretString::from("pw"),
+    };
+    let header = in_another_case(&get, &pair)[0].replace("--header", "printf %s");
+    let mut shell = Command::new("sh");
+    shell.env("SCIM_USER", "ann").env("SCIM_PASSWORD", "pw");
+    let out = shell.arg("-c").arg(header).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&out.stdout), "authorization: BASIC YW5uOnB3");
+}
+
+#[test]
 fn secrets_are_masked() {
     let mut post = request(
         "POST",

@@ -214,8 +214,8 @@ static SAME_RESOURCE: Object = Object {
 };
 
 static COUNT_BOUNDS: [Field; 2] = [
-    Field::optional("at-least", Shape::Whole(0, u64::MAX), "Fewest elements."),
-    Field::optional("at-most", Shape::Whole(0, u64::MAX), "Most elements."),
+    Field::optional("at-least", BOUND, "Fewest elements."),
+    Field::optional("at-most", BOUND, "Most elements."),
 ];
 
 static COUNT: Object = Object {
@@ -226,6 +226,7 @@ static COUNT: Object = Object {
     open: false,
 };
 
+/// A number, or a place that holds one.
 static BOUND: Shape = Shape::Either(&[Shape::Whole(0, u64::MAX), Shape::Text(&TEMPLATE)]);
 
 /// What can be said of one value.
@@ -264,7 +265,7 @@ pub(super) static PREDICATES: [Field; 20] = [
     Field::optional("type", spelling_of::<JsonType>("a value type"), "JSON or SCIM type."),
     Field::optional(
         "count",
-        Shape::Either(&[Shape::Whole(0, u64::MAX), Shape::Object(&COUNT)]),
+        Shape::Either(&[Shape::Whole(0, u64::MAX), Shape::Text(&TEMPLATE), Shape::Object(&COUNT)]),
         "Number of elements.",
     ),
     Field::optional("set-equals", Shape::Json, "The same elements in any order."),

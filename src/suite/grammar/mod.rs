@@ -4,7 +4,7 @@ mod check;
 mod step;
 mod texts;
 
-use super::words::{area, capability, method, spelling_of};
+use super::words::{area, capability, every, method, spelling_of};
 use crate::spec::schema::{AttributeType, Mutability, Returned, Uniqueness};
 use crate::suite::model::{BodyKind, Document};
 use crate::yaml::shape::{Field, Object, Rule, Shape};
@@ -190,7 +190,7 @@ static TRAITS: [Field; 9] = [
     Field::optional("extension", Shape::Boolean, "Belongs to an extension or not."),
 ];
 
-static TARGET_DIMENSIONS: [Field; 2] = [
+static TARGET_DIMENSIONS: [Field; 3] = [
     Field::optional(
         "resource-type",
         Shape::OneOrMany(&Shape::Text(&TYPE)),
@@ -200,6 +200,11 @@ static TARGET_DIMENSIONS: [Field; 2] = [
         "attribute",
         Shape::Object(&ATTRIBUTE_FILTER),
         "Every attribute with these characteristics.",
+    ),
+    Field::optional(
+        "schema",
+        every("a choice of schemas"),
+        "Every schema that the resource types name, base and extensions.",
     ),
 ];
 

@@ -53,6 +53,11 @@ pub(super) static STEP: Object = Object {
                 spelling_of::<Credentials>("a kind of credentials"),
                 "Which credentials are sent.",
             ),
+            Field::optional(
+                "wait",
+                Shape::Whole(1, 5000),
+                "Milliseconds to wait before the request is sent.",
+            ),
         ],
         &BODIES,
         &[
@@ -117,6 +122,11 @@ pub(super) static GENERATE: Object = Object {
         ),
         Field::optional("with", VALUES, "Values merged over the generated ones."),
         WITHOUT,
+        Field::optional(
+            "extra",
+            VALUES,
+            "Members merged last, spelt as here, which the schema may forbid or have no place for: no needs are implied.",
+        ),
     ]],
     rules: &[],
     open: false,

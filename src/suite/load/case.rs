@@ -22,6 +22,9 @@ impl Reader<'_> {
         let given = entries(node, "given").iter().map(|entry| self.given(entry)).collect();
         let steps = elements(node, "steps").iter().enumerate();
         let steps: Vec<_> = steps.map(|(index, node)| self.step(index, node)).collect();
+        if let Some(filter) = for_each.as_mut().and_then(|for_each| for_each.attribute.as_mut()) {
+            filter.second_value = self.scope.other_value;
+        }
         if !steps.is_empty() && steps.iter().all(|step| step.expect.is_empty()) {
             let span = node.get("id").map_or(node.span, |id| id.span);
             self.fault(Fault::new(span, "this case expects nothing").hint("give a step an `expect`"));
@@ -85,8 +88,9 @@ impl Reader<'_> {
         Generate {
             resource_type: self.resource_type(node),
             extent: node.get("attributes").and_then(word::<Extent>).unwrap_or_default(),
-            with: self.with(node),
+            with: self.attributes(node, "with"),
             without: self.templates(node, "without"),
+            extra: self.attributes(node, "extra"),
         }
     }
 

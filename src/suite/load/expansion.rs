@@ -9,17 +9,20 @@ use crate::suite::model::{AttributeFilter, ForEach, Row, TypeFilter, TypeSelecto
 use crate::yaml::{Fault, Node};
 
 impl Reader<'_> {
-    /// Reads the expansion of a case, its rows aside, and brings its names into scope.
+    /// Reads the expansion of a case, its rows and what its steps say of it aside, and brings its names into scope.
     pub(super) fn for_each(&mut self, node: &Node) -> ForEach {
         let resource_type = node.get("resource-type").map(|node| self.type_filter(node));
         let attribute = node.get("attribute").map(|node| AttributeFilter {
             of: node.get("of").map_or(TypeFilter::All, |of| self.type_filter(of)),
             traits: traits(node),
             sub_attributes: node.get("sub-attributes").and_then(Node::boolean).unwrap_or_default(),
+            second_value: false,
         });
+        let schemas = node.get("schema").is_some();
         self.columns(elements(node, "row"));
         self.scope.typed = resource_type.is_some() || attribute.is_some();
         self.scope.attribute = attribute.is_some();
+        self.scope.schema = schemas;
         let types = resource_type
             .iter()
             .chain(attribute.as_ref().map(|attribute| &attribute.of));
@@ -33,6 +36,7 @@ impl Reader<'_> {
         ForEach {
             resource_type,
             attribute,
+            schemas,
             rows: Vec::new(),
         }
     }

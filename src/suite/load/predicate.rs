@@ -2,7 +2,6 @@
 
 use regex::Regex;
 
-use super::check::count;
 use super::reader::{Reader, texts, word};
 use crate::suite::model::Predicate;
 use crate::yaml::{Content, Entry, Fault, Node};
@@ -31,16 +30,31 @@ impl Reader<'_> {
             "absent" => Predicate::Absent,
             "present" => Predicate::Present,
             "type" => Predicate::Type(word(value)?),
-            "count" => count_of(value)?,
+            "count" => self.count(value),
             "set-equals" => Predicate::SetEquals(self.value(value)),
-            "at-least" => Predicate::AtLeast(self.value(value)),
-            "at-most" => Predicate::AtMost(self.value(value)),
+            "at-least" => Predicate::AtLeast(self.number(value)),
+            "at-most" => Predicate::AtMost(self.number(value)),
             "same-uri" => Predicate::SameUri(self.template(value)),
             "not-before" => Predicate::NotBefore(self.template(value)),
             "after" => Predicate::After(self.template(value)),
             "media-type" => Predicate::MediaType(texts(value)),
             _ => return None,
         })
+    }
+
+    /// A number of elements, or its bounds.
+    fn count(&mut self, node: &Node) -> Predicate {
+        if let Content::Mapping(_) = node.content {
+            return Predicate::Count {
+                at_least: node.get("at-least").map(|node| self.number(node)),
+                at_most: node.get("at-most").map(|node| self.number(node)),
+            };
+        }
+        let number = self.number(node);
+        Predicate::Count {
+            at_least: Some(number.clone()),
+            at_most: Some(number),
+        }
     }
 
     fn regex(&mut self, node: &Node) -> Option<Regex> {
@@ -54,13 +68,4 @@ impl Reader<'_> {
         self.fault(Fault::new(node.span, format!("`{pattern}` is no regular expression")).hint(reason));
         None
     }
-}
-
-fn count_of(node: &Node) -> Option<Predicate> {
-    let bound = |key: &str| node.get(key).and_then(count);
-    let (at_least, at_most) = match node.content {
-        Content::Mapping(_) => (bound("at-least"), bound("at-most")),
-        _ => (Some(count(node)?), Some(count(node)?)),
-    };
-    Some(Predicate::Count { at_least, at_most })
 }

@@ -76,6 +76,7 @@ impl<'l> Reader<'l> {
 
     pub(super) fn check_names(&mut self, template: &Template, span: Span) {
         for name in template.names() {
+            self.scope.note(name);
             if let Err(unknown) = self.scope.resolve(name) {
                 self.faults
                     .push(Fault::new(span, unknown.message).hint_if(unknown.hint));
@@ -86,11 +87,22 @@ impl<'l> Reader<'l> {
     /// A template that is one place and nothing else: a document, not text.
     pub(super) fn document(&mut self, node: &Node) -> Template {
         let template = self.template(node);
-        let text = node.text().unwrap_or_default();
-        if template.names().count() != 1 || !text.starts_with("${") || text.find('}') != Some(text.len() - 1) {
+        if !template.is_one_place() {
             self.fault(Fault::new(node.span, "this names no document").hint("write one name: `\"${ann.body}\"`"));
         }
         template
+    }
+
+    /// A number, or a place that holds one.
+    pub(super) fn number(&mut self, node: &Node) -> ValueTemplate {
+        let value = self.value(node);
+        if let ValueTemplate::Text(template) = &value
+            && !template.is_one_place()
+        {
+            let hint = "write a number, or one name: `\"${total}\"`";
+            self.fault(Fault::new(node.span, "this is no number").hint(hint));
+        }
+        value
     }
 
     /// JSON with places.
@@ -110,10 +122,19 @@ impl<'l> Reader<'l> {
         }
     }
 
-    /// The attributes under `with`; none when it is not there.
-    pub(super) fn with(&mut self, node: &Node) -> ValueTemplate {
-        node.get("with")
-            .map_or(ValueTemplate::Object(Vec::new()), |with| self.value(with))
+    /// The attributes under a key, or the one place that holds them; none when it is not there.
+    pub(super) fn attributes(&mut self, node: &Node, key: &str) -> ValueTemplate {
+        let Some(node) = node.get(key) else {
+            return ValueTemplate::Object(Vec::new());
+        };
+        let value = self.value(node);
+        if let ValueTemplate::Text(template) = &value
+            && !template.is_one_place()
+        {
+            let hint = "write them as a mapping, or one name: `\"${attribute.sample-body}\"`";
+            self.fault(Fault::new(node.span, "this is no set of attributes").hint(hint));
+        }
+        value
     }
 
     /// A list of texts with places; empty when it is not there.

@@ -17,6 +17,7 @@ const ATTRIBUTE_MEMBERS: [&str; 11] = [
     "null-body",
     "empty-body",
 ];
+const SCHEMA_MEMBERS: [&str; 2] = ["id", "type"];
 const RESPONSE_MEMBERS: [&str; 8] = [
     "status",
     "status-text",
@@ -30,7 +31,7 @@ const RESPONSE_MEMBERS: [&str; 8] = [
 const GIVEN_MEMBERS: [&str; 6] = ["id", "path", "location", "sent", "body", "etag"];
 
 /// Names that suites cannot give to anything.
-pub(super) const BUILT_IN: [&str; 10] = [
+pub(super) const BUILT_IN: [&str; 11] = [
     "run",
     "unique",
     "unknown-id",
@@ -38,6 +39,7 @@ pub(super) const BUILT_IN: [&str; 10] = [
     "types",
     "type",
     "attribute",
+    "schema",
     "row",
     "config",
     "response",
@@ -54,6 +56,10 @@ pub(super) struct Scope {
     pub(super) typed: bool,
     /// Whether there is an attribute of the expansion.
     pub(super) attribute: bool,
+    /// Whether there is a schema of the expansion.
+    pub(super) schema: bool,
+    /// Whether the other value of the expansion's attribute was named.
+    pub(super) other_value: bool,
     /// Whether the place belongs to an invariant: something that is judged on any answer.
     pub(super) response: bool,
     /// Columns of the expansion's rows: name, and whether every row has it.
@@ -97,6 +103,16 @@ impl Scope {
         self.names.push((name.to_owned(), known));
     }
 
+    /// Remembers what names tell about the case that holds them.
+    pub(super) fn note(&mut self, name: &[String]) {
+        if let [first, member, ..] = name
+            && first == "attribute"
+            && member.starts_with("other")
+        {
+            self.other_value = true;
+        }
+    }
+
     /// Whether something fills this name.
     pub(super) fn resolve(&self, name: &[String]) -> Result<(), Unknown> {
         let [first, members @ ..] = name else {
@@ -119,6 +135,8 @@ impl Scope {
                 member(name, members, &ATTRIBUTE_MEMBERS, !deep)
             }
             "attribute" => Err(unknown(name, "it needs `for-each: { attribute: … }`")),
+            "schema" if self.schema => member(name, members, &SCHEMA_MEMBERS, true),
+            "schema" => Err(unknown(name, "it needs `for-each: { schema: all }`")),
             "response" if self.response => {
                 let deep = members
                     .first()
@@ -295,6 +313,7 @@ mod tests {
         assert_eq!(told("etag"), "it is captured only later, in `step 3`");
         assert_eq!(told("row.rare"), "not every row has the column `rare`");
         assert_eq!(told("attribute.path"), "it needs `for-each: { attribute: … }`");
+        assert_eq!(told("schema.id"), "it needs `for-each: { schema: all }`");
         assert_eq!(told("run.x"), "`run` is text and has no members");
         assert!(told("types.Group.endpoint").contains("add `resource-type: Group` to `needs`"));
         assert!(told("ann").starts_with("one of `id`"));

@@ -1,5 +1,7 @@
 //! A step: request, captures, lawful refusals.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::case::step_name;
@@ -32,6 +34,7 @@ impl Reader<'_> {
         Step {
             name: step_name(index, node),
             request,
+            wait: node.get("wait").and_then(Node::whole).map(Duration::from_millis),
             all_pages: node.get("all-pages").is_some(),
             declines,
             captures,
@@ -113,7 +116,7 @@ impl Reader<'_> {
                 from: edit
                     .get("from")
                     .map_or(Template::literal(""), |from| self.document(from)),
-                with: self.with(edit),
+                with: self.attributes(edit, "with"),
                 without: self.templates(edit, "without"),
             })
         } else {

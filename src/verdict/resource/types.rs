@@ -28,8 +28,24 @@ pub(super) fn judge(subject: &Subject<'_>, kinds: &[&str]) -> Vec<Deviation> {
         chosen && !(problem.expected == "reference" && value.is_some_and(|value| value.is_string()))
     });
     of_type
-        .map(|problem| subject.deviation(&problem.pointer, problem.expected, problem.found))
+        .map(|problem| subject.deviation(&problem.pointer, wording(&problem.expected), problem.found))
         .collect()
+}
+
+/// A SCIM type as the JSON that it is (RFC 7643 Table 1).
+fn wording(kind: &str) -> &str {
+    match kind {
+        "string" => "a string",
+        "boolean" => "a boolean",
+        "decimal" => "a number",
+        "integer" => "a whole number",
+        "dateTime" => "a string with an xsd:dateTime",
+        "binary" => "a string in base64",
+        "reference" => "a string with a URI",
+        "complex" | "resource" => "an object",
+        "array" => "an array",
+        other => other,
+    }
 }
 
 fn problems(schema: &ResourceSchema, subject: &Subject<'_>) -> Vec<TypeProblem> {
@@ -84,10 +100,10 @@ mod tests {
         assert_eq!(
             seen,
             [
-                r#"body /active: boolean / string "true""#,
-                "body /photos/0/value: reference / number 1",
-                &format!(r#"body /{}/manager: complex / string "x""#, urn::ENTERPRISE_USER),
-                "body /userName: string / number 5",
+                r#"body /active: a boolean / string "true""#,
+                "body /photos/0/value: a string with a URI / number 1",
+                &format!(r#"body /{}/manager: an object / string "x""#, urn::ENTERPRISE_USER),
+                "body /userName: a string / number 5",
             ]
         );
     }
