@@ -19,7 +19,7 @@ use super::transport::Transport;
 use crate::plan::PlannedCase;
 use crate::plan::generate::{Support, Unique};
 use crate::plan::target::Target;
-use crate::suite::model::{Case, Decline, Population, Step};
+use crate::suite::model::{Case, Credentials, Decline, Population, Step};
 use crate::suite::template::{Unset, Variables};
 
 /// Everything that cases of one run share.
@@ -169,6 +169,13 @@ impl<'r, T: Transport> Talk<'r, T> {
         }
         let first = self.exchanges.len();
         let exchange = self.exchange(request, &step.name).await?;
+        if self.locked_out(step, &exchange) {
+            return Err(End::Blocked {
+                by: "credentials".to_owned(),
+                because: "the target answers 401, and the run has none".to_owned(),
+            }
+            .into());
+        }
         let decline = lawful(step, &exchange);
         let answer = match step.all_pages && decline.is_none() {
             true => pages::rest(self, exchange, &step.name).await?,
@@ -207,6 +214,13 @@ impl<'r, T: Transport> Talk<'r, T> {
                 .into())
             }
         }
+    }
+
+    /// Whether a 401 is for want of credentials that nobody gave to the run: no verdict on the target.
+    fn locked_out(&self, step: &Step, exchange: &Exchange) -> bool {
+        exchange.response.status == 401
+            && step.request.credentials == Credentials::Configured
+            && !self.runner.target.has_credentials
     }
 
     /// Waits, unless the run is stopped meanwhile.
