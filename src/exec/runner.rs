@@ -7,11 +7,12 @@ use tokio::sync::watch;
 
 use super::build::{BuildError, Workshop};
 use super::capture;
+use super::cleanup;
 use super::conversation::{Conversation, End, Refused, StepTrace, Unanswered};
 use super::creation;
 use super::exchange::{Exchange, Request};
 use super::guard::Guard;
-use super::ledger::Ledger;
+use super::ledger::{Entry, Ledger};
 use super::pages;
 use super::shared::Shared;
 use super::transport::Transport;
@@ -68,10 +69,15 @@ impl From<BuildError> for Halt {
 }
 
 impl<T: Transport> Runner<T> {
-    /// Runs one case.
+    /// Runs one case, and deletes what it created so that the lists of the other cases stay short. What cannot be deleted now
+    /// is left to the cleanup at the end of the run.
     pub async fn converse(&self, planned: &PlannedCase) -> Conversation {
         let mut talk = Talk::new(self, planned);
         let halt = talk.run(planned).await.err();
+        if !*self.stop.borrow() {
+            self.shared
+                .tidied(cleanup::tidy(&self.transport, &self.ledger, &talk.entries).await);
+        }
         talk.finish(halt)
     }
 }
@@ -83,6 +89,8 @@ pub(super) struct Talk<'r, T> {
     pub(super) variables: Variables,
     pub(super) unique: Unique,
     support: Support,
+    /// What it asked the target to create.
+    entries: Vec<Entry>,
     exchanges: Vec<Exchange>,
     steps: Vec<StepTrace>,
 }
@@ -104,6 +112,7 @@ impl<'r, T: Transport> Talk<'r, T> {
             variables: planned.bindings.clone(),
             unique: Unique::new(text("unique")),
             support: Support::new(),
+            entries: Vec::new(),
             exchanges: Vec::new(),
             steps: Vec::new(),
         }
@@ -117,6 +126,7 @@ impl<'r, T: Transport> Talk<'r, T> {
             variables,
             unique,
             support: Support::new(),
+            entries: Vec::new(),
             exchanges: Vec::new(),
             steps: Vec::new(),
         }
@@ -220,6 +230,7 @@ impl<'r, T: Transport> Talk<'r, T> {
             because: crate::text::chain(&error),
         };
         let intents = creation::intents(self.runner, &request).map_err(unwritten)?;
+        self.entries.extend(intents.iter().map(|intent| intent.entry));
         let delivering = self.runner.transport.deliver(&request);
         let delivery = if intents.is_empty() {
             tokio::select! {
