@@ -254,7 +254,14 @@ impl fmt::Display for Template {
 }
 
 fn lookup<'v>(variables: &'v Variables, name: &[String]) -> Result<&'v Value, Unset> {
-    variables.get(name).ok_or_else(|| Unset::Unknown(name.join(".")))
+    variables.get(name).ok_or_else(|| {
+        let written = name.join(".");
+        // Below a known name there is what a target answered; names themselves are checked when a suite is read.
+        match name.get(..1).and_then(|first| variables.get(first)) {
+            Some(_) => Unset::Null(written),
+            None => Unset::Unknown(written),
+        }
+    })
 }
 
 #[cfg(test)]

@@ -1,15 +1,18 @@
 //! The verdict on one conversation.
 
+use super::deviation::Fault;
 use super::evidence::Evidence;
 use super::{Bench, Outcome, Verdict, expectation};
 use crate::exec::conversation::{Conversation, End};
 use crate::plan::PlannedCase;
 use crate::suite::model::Grade;
+use crate::suite::template::Unset;
 
 /// Judges a case by its conversation: every expectation of every step that got an answer.
 ///
 /// A broken MUST makes the case failed, however the conversation ended. Otherwise the end decides: stopped, errored, blocked
-/// or lawfully declined. Then a fault of the suite makes it errored, and what remains is warned or passed.
+/// or lawfully declined. Then a fault of the suite makes it errored, a value that the target should have given and did not makes
+/// it blocked, and what remains is warned or passed.
 pub fn judge(bench: Bench<'_>, planned: &PlannedCase, conversation: &Conversation) -> Verdict {
     let mut judgement = expectation::Judgement::default();
     for trace in &conversation.steps {
@@ -40,6 +43,10 @@ pub fn judge(bench: Bench<'_>, planned: &PlannedCase, conversation: &Conversatio
         },
         (End::Stopped, _) => Outcome::NotRun {
             because: "the run was stopped".to_owned(),
+        },
+        (End::Complete, Some(Fault::Unset(Unset::Null(name)))) => Outcome::Blocked {
+            by: format!("`{name}`"),
+            because: "the target's answer did not give it".to_owned(),
         },
         (End::Complete, Some(fault)) => Outcome::Errored {
             because: format!("a fault of the suite: {fault}"),
