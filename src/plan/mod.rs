@@ -99,10 +99,16 @@ pub fn plan(suites: &[Arc<Suite>], target: &Target, options: &Options<'_>) -> Ve
             let tags: Vec<String> = suite.tags.iter().chain(&case.tags).cloned().collect();
             let expansions = expand(case.for_each.as_ref(), target);
             if expansions.is_empty() {
-                world.without_expansion(suite, index, &tags).into_iter().for_each(&mut add);
+                world
+                    .without_expansion(suite, index, &tags)
+                    .into_iter()
+                    .for_each(&mut add);
             }
             for expansion in expansions {
-                world.planned(suite, index, &expansion, &tags).into_iter().for_each(&mut add);
+                world
+                    .planned(suite, index, &expansion, &tags)
+                    .into_iter()
+                    .for_each(&mut add);
             }
         }
     }
