@@ -107,7 +107,7 @@ fn find<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e 
 
 /// The HTTP library keeps its kinds to itself, so its words must do; the tests hold them.
 fn not_http(words: &str) -> bool {
-    (words.starts_with("invalid HTTP ") && words.contains("parsed"))
+    words.starts_with("invalid HTTP ") && words.contains("parsed")
 }
 
 fn tls_words(error: &rustls::Error) -> String {
