@@ -56,7 +56,6 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
-    let loaded = args.suites.load(out)?;
     let selection = args.select.selection()?;
     let wishes = Wishes {
         allow_writes: args.allow_writes,
@@ -73,6 +72,7 @@ pub(super) fn run(args: &Args, out: &Output) -> Result<u8, Failure> {
         selection: selection.describe(),
         reports: args.reports.clone(),
     };
+    let loaded = args.suites.load(out)?;
     let allow_writes = start.settings.allow_writes;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::usage(error.to_string()))?;
     runtime.block_on(async {

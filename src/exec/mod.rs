@@ -1,7 +1,9 @@
 //! Requests, answers, and the conversation that a case is.
 
+mod address;
 pub mod auth;
 pub mod build;
+mod bulk;
 mod capture;
 pub mod cleanup;
 pub mod conversation;
@@ -12,6 +14,7 @@ pub mod embedded;
 pub mod evidence;
 pub mod exchange;
 mod failure;
+mod given;
 pub mod guard;
 pub mod http;
 pub mod ledger;

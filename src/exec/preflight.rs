@@ -249,13 +249,8 @@ impl<T: Transport> Survey<'_, T> {
         let answer = probed.ok().map(|index| &self.exchanges[index]);
         let status = answer.map(|exchange| exchange.response.status);
         match status {
-            Some(401) if self.has_credentials || !readable => Err(self.unauthorised(401, &path)),
-            Some(401) => {
-                self.remarks.push(format!(
-                    "the target answers 401 to {path}, and no credentials were given"
-                ));
-                Ok(())
-            }
+            // Discovery is open to everyone, the rest is not: every case would find nothing but the missing credentials.
+            Some(401) => Err(self.unauthorised(401, &path)),
             _ if readable || answer.is_some_and(discovery::is_list) => Ok(()),
             _ => Err(self.not_scim()),
         }

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use tokio::sync::watch;
 
 use super::build::{BuildError, Workshop};
 use super::capture;
 use super::conversation::{Conversation, End, Refused, StepTrace, Unanswered};
+use super::creation;
 use super::exchange::{Exchange, Request};
 use super::guard::Guard;
 use super::ledger::Ledger;
@@ -17,7 +18,7 @@ use super::transport::Transport;
 use crate::plan::PlannedCase;
 use crate::plan::generate::{Support, Unique};
 use crate::plan::target::Target;
-use crate::suite::model::{Case, Credentials, Decline, Given, Population, Step};
+use crate::suite::model::{Case, Credentials, Decline, Population, Step};
 use crate::suite::template::{Unset, Variables};
 
 /// Everything that cases of one run share.
@@ -77,10 +78,10 @@ impl<T: Transport> Runner<T> {
 
 /// One conversation while it goes on.
 pub(super) struct Talk<'r, T> {
-    runner: &'r Runner<T>,
-    current: Option<&'r str>,
-    variables: Variables,
-    unique: Unique,
+    pub(super) runner: &'r Runner<T>,
+    pub(super) current: Option<&'r str>,
+    pub(super) variables: Variables,
+    pub(super) unique: Unique,
     support: Support,
     exchanges: Vec<Exchange>,
     steps: Vec<StepTrace>,
@@ -96,7 +97,7 @@ impl<'r, T: Transport> Talk<'r, T> {
                 .unwrap_or_default()
                 .to_owned()
         };
-        runner.guard.own_unknown(&runner.target, &text("unknown-id"));
+        runner.guard.own_unknown(&text("unknown-id"));
         Self {
             runner,
             current: planned.resource_type.as_deref(),
@@ -132,7 +133,8 @@ impl<'r, T: Transport> Talk<'r, T> {
             self.variables.set(population.name.clone(), members);
         }
         for given in &case.given {
-            self.give(given).await?;
+            let made = self.create(&given.generate, &format!("given {}", given.name)).await?;
+            self.variables.set(given.name.clone(), made);
         }
         for (index, step) in case.steps.iter().enumerate() {
             self.step(index, step).await?;
@@ -146,75 +148,6 @@ impl<'r, T: Transport> Talk<'r, T> {
             self.support.insert(name, found);
         }
         Ok(())
-    }
-
-    /// Creates a resource that exists before the first step, and reads it back.
-    async fn give(&mut self, given: &Given) -> Result<(), Halt> {
-        let value = self.create(&given.generate, &format!("given {}", given.name)).await?;
-        self.variables.set(given.name.clone(), value);
-        Ok(())
-    }
-
-    /// Creates a generated resource: `id`, `path`, `location`, `sent`, `body` (as read back), `etag`.
-    pub(super) async fn create(&mut self, generate: &crate::suite::model::Generate, step: &str) -> Result<Value, Halt> {
-        let target = &self.runner.target;
-        let served = target
-            .find(&generate.resource_type, self.current)
-            .ok_or(BuildError::NoSuchType)?;
-        let (name, endpoint) = (&served.resource_type.name, &served.resource_type.endpoint);
-        let mut unique = self.unique.clone();
-        let sent = self.workshop().generate(generate, &self.variables, &mut unique)?;
-        self.unique = unique;
-        let mut request = Request::new("POST", self.workshop().url(endpoint)?);
-        request
-            .headers
-            .push(("content-type".to_owned(), "application/scim+json".to_owned()));
-        request.body = Some(sent.to_string().into_bytes());
-        let answer = self.exchange(request, step).await?;
-        if !(200..300).contains(&answer.response.status) {
-            return Err(Halt::Refused(Refused {
-                resource_type: name.clone(),
-                answer: summary(&answer),
-            }));
-        }
-        let Some(id) = answer
-            .json
-            .as_ref()
-            .and_then(|body| body.get("id"))
-            .and_then(Value::as_str)
-        else {
-            let because = format!("the answer to its creation holds no id ({})", summary(&answer));
-            return Err(End::Blocked {
-                by: format!("creating a {name}"),
-                because,
-            }
-            .into());
-        };
-        let path = format!("{endpoint}/{}", super::build::encode(id));
-        // RFC 7231 §7.1.2: a relative reference is resolved against the request's URL.
-        let location = answer
-            .response
-            .header("location")
-            .and_then(|reference| answer.request.url.join(reference).ok());
-        let location = location.map_or(Value::Null, |url| json!(url.as_str()));
-        let read = self
-            .exchange(
-                Request::new("GET", self.workshop().url(&path)?),
-                &format!("{step}, read back"),
-            )
-            .await?;
-        let body = match read.response.status {
-            200 => read.json.clone(),
-            _ => None,
-        };
-        let body = body.or(answer.json.clone()).unwrap_or(Value::Null);
-        let etag = read
-            .response
-            .header("etag")
-            .map(|tag| json!(tag))
-            .or_else(|| body.pointer("/meta/version").cloned())
-            .unwrap_or(Value::Null);
-        Ok(json!({ "id": id, "path": path, "location": location, "sent": sent, "body": body, "etag": etag }))
     }
 
     async fn step(&mut self, index: usize, step: &Step) -> Result<(), Halt> {
@@ -282,16 +215,9 @@ impl<'r, T: Transport> Talk<'r, T> {
 
     /// Waits, unless the run is stopped meanwhile.
     async fn pause(&self, wait: Duration) -> Result<(), Halt> {
-        let mut stop = self.runner.stop.clone();
-        let stopped = async {
-            if stop.wait_for(|stop| *stop).await.is_err() {
-                // Nobody can stop the run any more.
-                std::future::pending::<()>().await;
-            }
-        };
         tokio::select! {
             () = tokio::time::sleep(wait) => Ok(()),
-            () = stopped => Err(End::Stopped.into()),
+            () = stopped(self.runner.stop.clone()) => Err(End::Stopped.into()),
         }
     }
 
@@ -304,25 +230,24 @@ impl<'r, T: Transport> Talk<'r, T> {
         if let Err(why) = self.runner.guard.allows(&request, &self.runner.target) {
             return Err(End::Errored { because: why }.into());
         }
-        let entry = super::creation::intent(self.runner, &request).map_err(|error| End::Errored {
+        let unwritten = |error| End::Errored {
             because: crate::text::chain(&error),
-        })?;
+        };
+        let intents = creation::intents(self.runner, &request).map_err(unwritten)?;
         let delivering = self.runner.transport.deliver(&request);
-        let delivery = if entry.is_some() {
-            delivering.await
-        } else {
+        let delivery = if intents.is_empty() {
             tokio::select! {
                 delivery = delivering => delivery,
                 () = stopped(self.runner.stop.clone()) => return Err(End::Stopped.into()),
             }
+        } else {
+            delivering.await
         };
         match delivery.outcome {
             Ok(response) => {
                 let exchange = Exchange::new(step, request, response, delivery.took, delivery.waits);
-                super::creation::settle(self.runner, entry, &exchange).map_err(|error| End::Errored {
-                    because: crate::text::chain(&error),
-                })?;
                 self.exchanges.push(exchange.clone());
+                creation::settle(self.runner, intents, &exchange).map_err(unwritten)?;
                 Ok(exchange)
             }
             Err(error) => Err(Halt::Unanswered(Unanswered {
@@ -422,3 +347,6 @@ pub fn summary(exchange: &Exchange) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,15 +2,28 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
-use std::sync::Mutex;
+use std::sync::{Arc, LazyLock, Mutex};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use url::Url;
 
 use super::exchange::{Request, Response};
+use super::guard::Guard;
+use super::ledger::Ledger;
+use super::runner::Runner;
+use super::shared::Shared;
 use super::transport::{Transport, TransportError};
+use crate::embedded;
+use crate::plan::select::Selection;
+use crate::plan::target::{Discovered, ServedType, Target};
+use crate::plan::{Applicability, Options, PlannedCase, plan};
+use crate::spec::catalogue::Catalogue;
+use crate::spec::schema::ResourceType;
+use crate::spec::{core_schemas, urn};
+use crate::suite::{self, Source};
 
 /// Answers with a function and remembers what it was asked.
 pub(super) struct Fake<F> {
@@ -76,6 +89,78 @@ pub(super) fn with_header(mut response: Response, name: &str, value: &str) -> Re
 
 pub(super) fn get(url: &str) -> Request {
     Request::new("GET", Url::parse(url).unwrap())
+}
+
+pub(super) fn post(url: &str, body: &Value) -> Request {
+    let mut request = Request::new("POST", Url::parse(url).unwrap());
+    request.body = Some(body.to_string().into_bytes());
+    request
+}
+
+/// A target at `http://h/scim/v2` with the core User and Group.
+pub(super) fn core_target() -> Target {
+    let group = ServedType {
+        resource_type: ResourceType {
+            id: Some("Group".to_owned()),
+            name: "Group".to_owned(),
+            endpoint: "/Groups".to_owned(),
+            schema: urn::GROUP.to_owned(),
+            extensions: Vec::new(),
+        },
+        schema: Some(core_schemas::group_resource()),
+    };
+    let user = ServedType {
+        schema: Some(core_schemas::enterprise_user_resource()),
+        ..ServedType::assumed_user()
+    };
+    Target {
+        base: Url::parse("http://h/scim/v2").unwrap(),
+        config: Discovered::Unreadable("answers 404".to_owned()),
+        types: Discovered::Read(vec![user, group]),
+        schemas: Discovered::Read(()),
+        has_credentials: false,
+    }
+}
+
+/// A runner on the core target, and what stops it.
+pub(super) fn runner<T: Transport>(transport: T) -> (Runner<T>, watch::Sender<bool>) {
+    let target = core_target();
+    let (switch, stop) = watch::channel(false);
+    let runner = Runner {
+        transport,
+        ledger: Ledger::in_memory(RUN, &target.base),
+        target,
+        guard: Guard::default(),
+        configured: Map::new(),
+        shared: Shared::default(),
+        stop,
+    };
+    (runner, switch)
+}
+
+/// Name of the run that [`runner`] and [`planned`] belong to.
+pub(super) const RUN: &str = "scimspec-x";
+
+/// The cases of a suite, planned for a target: the suite is given by what follows its area, each request expects a 200.
+pub(super) fn planned(target: &Target, suite: &str) -> Vec<PlannedCase> {
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| embedded::catalogue().unwrap());
+    let expect = "expect: [ { cites: rfc7644-3.3-created-status, that: [ { status: 200 } ] } ]";
+    let text = format!("format: 1\nsuite: a.suite\ntitle: Some\narea: create\n{suite}").replace("EXPECT", expect);
+    let suites = suite::load(&[Source::new("a.yaml", text)], &CATALOGUE, &embedded::fixtures())
+        .unwrap_or_else(|faults| panic!("{}", suite::diagnostics::render(&faults, false)));
+    let suites: Vec<_> = suites.into_iter().map(Arc::new).collect();
+    let options = Options {
+        selection: &Selection::default(),
+        allow_writes: true,
+        run: RUN,
+        seed: 1,
+        setting: &|_, _| Ok(()),
+    };
+    let planned = plan(&suites, target, &options);
+    for case in &planned {
+        assert_eq!(case.status, Applicability::Runs, "{}", case.id);
+    }
+    planned
 }
 
 /// Accepts connections, reads the head of each request, and hands the connection over.

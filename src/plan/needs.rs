@@ -48,6 +48,7 @@ impl Scales<'_> {
             }
         }
         for population in populations {
+            self.can_be_made(&population.resource_type, Extent::Required)?;
             for member in &population.members {
                 self.written(&population.resource_type, &member.with)?;
             }
@@ -141,14 +142,19 @@ impl Scales<'_> {
         }
     }
 
-    /// Of the core types the texts tell the minimum; of any other type only its schema does.
     fn generated(&self, generate: &Generate) -> Result<(), Unmet> {
-        let served = self.served(&generate.resource_type)?;
-        let core = matches!(served.resource_type.schema.as_str(), urn::USER | urn::GROUP);
-        if !core || generate.extent == Extent::All {
-            self.schema(&generate.resource_type)?;
-        }
+        self.can_be_made(&generate.resource_type, generate.extent)?;
         self.written(&generate.resource_type, &generate.with)
+    }
+
+    /// Of the core types the texts tell the minimum; of any other type only its schema does.
+    fn can_be_made(&self, selector: &TypeSelector, extent: Extent) -> Result<(), Unmet> {
+        let served = self.served(selector)?;
+        let core = matches!(served.resource_type.schema.as_str(), urn::USER | urn::GROUP);
+        match core && extent == Extent::Required {
+            true => Ok(()),
+            false => self.schema(selector).map(drop),
+        }
     }
 
     /// Everything in `with` exists and may be written.

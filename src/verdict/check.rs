@@ -238,24 +238,21 @@ fn any_of(groups: &[Vec<Check>], evidence: &Evidence<'_>) -> Judged {
         }
         seen.extend(deviations);
     }
-    let expected = groups
+    let words = groups
         .iter()
-        .map(|group| wording::group(group, evidence))
+        .map(|group| wording::each(group, evidence))
         .collect::<Result<Vec<_>, _>>()?;
-    let subject = common_subject(&seen);
-    Ok(vec![Deviation::new(
-        subject,
-        show::either(expected),
-        wording::seen(&seen),
-    )])
+    Ok(vec![alternatives(&words, &seen)])
 }
 
-/// The subject all deviations share, else the answer.
-fn common_subject(deviations: &[Deviation]) -> String {
-    let first = &deviations[0].subject;
-    if deviations.iter().all(|deviation| deviation.subject == *first) {
-        first.clone()
-    } else {
-        "answer".to_owned()
+/// One finding on alternatives: where all of them look at one place, that is its subject.
+fn alternatives(groups: &[Vec<(String, String)>], seen: &[Deviation]) -> Deviation {
+    let subject = &seen[0].subject;
+    let alike = groups.iter().all(|group| group.len() == 1 && group[0].0 == *subject);
+    if alike {
+        let expected = groups.iter().map(|group| group[0].1.clone()).collect();
+        return Deviation::new(subject, show::either(expected), &seen[0].actual);
     }
+    let expected = groups.iter().map(|group| wording::joined(group)).collect();
+    Deviation::new("answer", show::either(expected), wording::seen(seen))
 }

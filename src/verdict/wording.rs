@@ -63,14 +63,20 @@ pub(super) fn of(check: &Check, evidence: &Evidence<'_>) -> Result<(String, Stri
     })
 }
 
-/// Several checks that stand together: `status 200 OK and body /title nothing`.
+/// Several checks that stand together: `status: 200 OK and body /title: nothing`.
 pub(super) fn group(checks: &[Check], evidence: &Evidence<'_>) -> Result<String, Fault> {
-    let mut words = Vec::new();
-    for check in checks {
-        let (subject, expected) = of(check, evidence)?;
-        words.push(format!("{subject}: {expected}"));
-    }
-    Ok(words.join(" and "))
+    Ok(joined(&each(checks, evidence)?))
+}
+
+/// Subject and expectation of several checks.
+pub(super) fn each(checks: &[Check], evidence: &Evidence<'_>) -> Result<Vec<(String, String)>, Fault> {
+    checks.iter().map(|check| of(check, evidence)).collect()
+}
+
+/// Subjects and expectations in one line.
+pub(super) fn joined(words: &[(String, String)]) -> String {
+    let words = words.iter().map(|(subject, expected)| format!("{subject}: {expected}"));
+    words.collect::<Vec<_>>().join(" and ")
 }
 
 /// What stands at the subject of a check that holds.

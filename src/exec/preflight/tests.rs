@@ -168,10 +168,10 @@ async fn refused_credentials_are_told() {
         refusal(open_discovery).await,
         "https://scim.example/scim/v2 refuses the credentials: it answers 401 to /People?count=1"
     );
-    let without = preflight(&Fake::new(open_discovery), &base(), false).await.unwrap();
+    let without = preflight(&Fake::new(open_discovery), &base(), false).await;
     assert_eq!(
-        without.remarks,
-        ["the target answers 401 to /People?count=1, and no credentials were given"]
+        without.unwrap_err().to_string(),
+        "https://scim.example/scim/v2 refuses requests without credentials: it answers 401 to /People?count=1"
     );
 }
 
