@@ -212,7 +212,7 @@ async fn without_an_answer_the_case_is_errored_and_the_creation_may_have_happene
 }
 
 #[tokio::test]
-async fn what_cannot_be_filled_in_is_a_fault_of_the_suite() {
+async fn what_cannot_be_built_is_the_targets_lack_or_the_suites_fault() {
     let lines = "    steps:
       - request: GET /Users
         capture: { whole: { body: \"\" } }
@@ -224,8 +224,9 @@ async fn what_cannot_be_filled_in_is_a_fault_of_the_suite() {
         EXPECT
 ";
     let (told, sent) = converse(lines, |_| Ok(answer(200, &json!({})))).await;
-    let because = "the suite is at fault: nothing is known under `${whole.id}`".to_owned();
-    assert_eq!((told.end, sent.len()), (End::Errored { because }, 1));
+    let because = "the target's answer did not give it".to_owned();
+    let by = "`whole.id`".to_owned();
+    assert_eq!((told.end, sent.len()), (End::Blocked { by, because }, 1));
     let (told, sent) = converse(lines, |_| Ok(answer(200, &json!({ "id": 7 })))).await;
     let because = "the suite is at fault: `7` is no set of attributes".to_owned();
     assert_eq!((told.end, sent.len()), (End::Errored { because }, 2));
