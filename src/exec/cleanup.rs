@@ -6,7 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::exchange::{Request, Response, below};
-use super::ledger::{Ledger, Marker, Pending};
+use super::ledger::{Entry, Ledger, Marker, Pending};
 use super::transport::Transport;
 use crate::spec::json::member;
 
@@ -55,14 +55,7 @@ const SILENT: u32 = 3;
 ///
 /// Only resources of the ledger are touched: at the path it holds, or found by a marker that no other resource can carry.
 pub async fn cleanup<T: Transport>(transport: &T, ledger: &Ledger) -> Cleanup {
-    let mut sweep = Sweep {
-        transport,
-        ledger,
-        base: ledger.base(),
-        requests: 0,
-        removed: 0,
-        silent: 0,
-    };
+    let mut sweep = Sweep::new(transport, ledger);
     let mut leftovers = Vec::new();
     let mut open: Vec<(Pending, String)> = ledger.pending().into_iter().map(|one| (one, String::new())).collect();
     let mut vain = 0;
@@ -88,6 +81,18 @@ pub async fn cleanup<T: Transport>(transport: &T, ledger: &Ledger) -> Cleanup {
     }
 }
 
+/// Deletes what these entries created, the newest first, each tried once; what is still there afterwards stays pending.
+/// Returns how many requests that took.
+pub async fn tidy<T: Transport>(transport: &T, ledger: &Ledger, entries: &[Entry]) -> u64 {
+    let mut sweep = Sweep::new(transport, ledger);
+    for pending in ledger.pending() {
+        if pending.path.is_some() && entries.contains(&pending.entry) {
+            sweep.remove(&pending, false).await;
+        }
+    }
+    sweep.requests
+}
+
 struct Sweep<'s, T> {
     transport: &'s T,
     ledger: &'s Ledger,
@@ -98,7 +103,18 @@ struct Sweep<'s, T> {
     silent: u32,
 }
 
-impl<T: Transport> Sweep<'_, T> {
+impl<'s, T: Transport> Sweep<'s, T> {
+    fn new(transport: &'s T, ledger: &'s Ledger) -> Self {
+        Self {
+            transport,
+            ledger,
+            base: ledger.base(),
+            requests: 0,
+            removed: 0,
+            silent: 0,
+        }
+    }
+
     /// Tries all of them once; what is worth another pass comes back with the reason.
     async fn pass(
         &mut self,

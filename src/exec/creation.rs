@@ -14,7 +14,8 @@ use crate::plan::target::ServedType;
 /// A creation that was entered before it was asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Intent {
-    entry: Entry,
+    /// Its entry in the ledger.
+    pub(super) entry: Entry,
     endpoint: String,
     found_again: bool,
     /// The operation of a bulk request that asks for it.

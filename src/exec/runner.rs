@@ -7,18 +7,19 @@ use tokio::sync::watch;
 
 use super::build::{BuildError, Workshop};
 use super::capture;
+use super::cleanup;
 use super::conversation::{Conversation, End, Refused, StepTrace, Unanswered};
 use super::creation;
 use super::exchange::{Exchange, Request};
 use super::guard::Guard;
-use super::ledger::Ledger;
+use super::ledger::{Entry, Ledger};
 use super::pages;
 use super::shared::Shared;
 use super::transport::Transport;
 use crate::plan::PlannedCase;
 use crate::plan::generate::{Support, Unique};
 use crate::plan::target::Target;
-use crate::suite::model::{Case, Decline, Population, Step};
+use crate::suite::model::{Case, Credentials, Decline, Population, Step};
 use crate::suite::template::{Unset, Variables};
 
 /// Everything that cases of one run share.
@@ -68,10 +69,15 @@ impl From<BuildError> for Halt {
 }
 
 impl<T: Transport> Runner<T> {
-    /// Runs one case.
+    /// Runs one case, and deletes what it created so that the lists of the other cases stay short. What cannot be deleted now
+    /// is left to the cleanup at the end of the run.
     pub async fn converse(&self, planned: &PlannedCase) -> Conversation {
         let mut talk = Talk::new(self, planned);
         let halt = talk.run(planned).await.err();
+        if !*self.stop.borrow() {
+            self.shared
+                .tidied(cleanup::tidy(&self.transport, &self.ledger, &talk.entries).await);
+        }
         talk.finish(halt)
     }
 }
@@ -83,6 +89,8 @@ pub(super) struct Talk<'r, T> {
     pub(super) variables: Variables,
     pub(super) unique: Unique,
     support: Support,
+    /// What it asked the target to create.
+    entries: Vec<Entry>,
     exchanges: Vec<Exchange>,
     steps: Vec<StepTrace>,
 }
@@ -104,6 +112,7 @@ impl<'r, T: Transport> Talk<'r, T> {
             variables: planned.bindings.clone(),
             unique: Unique::new(text("unique")),
             support: Support::new(),
+            entries: Vec::new(),
             exchanges: Vec::new(),
             steps: Vec::new(),
         }
@@ -117,6 +126,7 @@ impl<'r, T: Transport> Talk<'r, T> {
             variables,
             unique,
             support: Support::new(),
+            entries: Vec::new(),
             exchanges: Vec::new(),
             steps: Vec::new(),
         }
@@ -159,6 +169,13 @@ impl<'r, T: Transport> Talk<'r, T> {
         }
         let first = self.exchanges.len();
         let exchange = self.exchange(request, &step.name).await?;
+        if self.locked_out(step, &exchange) {
+            return Err(End::Blocked {
+                by: "credentials".to_owned(),
+                because: "the target answers 401, and the run has none".to_owned(),
+            }
+            .into());
+        }
         let decline = lawful(step, &exchange);
         let answer = match step.all_pages && decline.is_none() {
             true => pages::rest(self, exchange, &step.name).await?,
@@ -199,6 +216,13 @@ impl<'r, T: Transport> Talk<'r, T> {
         }
     }
 
+    /// Whether a 401 is for want of credentials that nobody gave to the run: no verdict on the target.
+    fn locked_out(&self, step: &Step, exchange: &Exchange) -> bool {
+        exchange.response.status == 401
+            && step.request.credentials == Credentials::Configured
+            && !self.runner.target.has_credentials
+    }
+
     /// Waits, unless the run is stopped meanwhile.
     async fn pause(&self, wait: Duration) -> Result<(), Halt> {
         tokio::select! {
@@ -220,6 +244,7 @@ impl<'r, T: Transport> Talk<'r, T> {
             because: crate::text::chain(&error),
         };
         let intents = creation::intents(self.runner, &request).map_err(unwritten)?;
+        self.entries.extend(intents.iter().map(|intent| intent.entry));
         let delivering = self.runner.transport.deliver(&request);
         let delivery = if intents.is_empty() {
             tokio::select! {

@@ -1,6 +1,7 @@
 //! What cases share: populations, and resources that exist only to be referred to. Each is made once, by whoever asks first.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
@@ -23,13 +24,25 @@ enum Unmade {
 
 type Slot = Arc<OnceCell<Result<Value, Unmade>>>;
 
-/// Slots by name.
+/// What cases share.
 #[derive(Debug, Default)]
-pub struct Shared(Mutex<HashMap<String, Slot>>);
+pub struct Shared {
+    slots: Mutex<HashMap<String, Slot>>,
+    tidying: AtomicU64,
+}
 
 impl Shared {
+    /// Requests sent to delete what single cases created.
+    pub fn tidying(&self) -> u64 {
+        self.tidying.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn tidied(&self, requests: u64) {
+        self.tidying.fetch_add(requests, Ordering::Relaxed);
+    }
+
     fn slot(&self, name: String) -> Slot {
-        self.0
+        self.slots
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .entry(name)

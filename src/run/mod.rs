@@ -102,7 +102,7 @@ pub async fn run<T: Transport + 'static>(
         footer: Footer {
             finished: assemble::now(),
             duration_ms: millis(start.elapsed()),
-            requests: ran.requests + cleaned.requests,
+            requests: ran.requests + runner.shared.tidying() + cleaned.requests,
             throttled: ran.throttled,
             counts,
             interrupted: ran.interrupted,

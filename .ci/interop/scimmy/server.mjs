@@ -94,7 +94,8 @@ const app = express();
 app.use("/scim", new SCIMMYRouters({
     type: "bearer",
     handler: (request) => {
-        if (request.header("Authorization") !== `Bearer ${token}`) throw new Error("A valid bearer token is required");
+        const [scheme, given] = (request.header("Authorization") ?? "").split(" ");
+        if (scheme.toLowerCase() !== "bearer" || given !== token) throw new Error("A valid bearer token is required");
         // The token is a service's, not a user's: no id, so /Me is not supported
     },
     baseUri: (request) => `${request.protocol}://${request.get("host")}`
