@@ -722,7 +722,6 @@ fn memory_stays_bounded() {
     let ran = Ran::of(child.wait_with_output().unwrap(), start);
     let peak = watching.join().unwrap();
     sound(&place, &ran);
-    println!("peak: {} MiB, {} requests", peak >> 10, target.asked().len());
     assert!(peak < 1 << 20, "{} MiB", peak >> 10);
 }
 

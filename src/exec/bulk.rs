@@ -54,7 +54,7 @@ pub(super) fn operations(request: &Request, target: &Target) -> Vec<Operation> {
 /// What became of each POST among the operations of a request, in their order: told apart by `bulkId`, else by position.
 /// `None` for one that the answer does not mention.
 pub(super) fn results(operations: &[&Operation], exchange: &Exchange, base: &Url) -> Vec<Option<OperationResult>> {
-    let posts: Vec<_> = listed(exchange.json.as_ref())
+    let posts: Vec<_> = listed(exchange.json.as_deref())
         .filter(|result| text(result, "method").is_none_or(|method| method.eq_ignore_ascii_case("POST")))
         .collect();
     let all_are_told = posts.len() == operations.len();

@@ -24,7 +24,7 @@ pub(super) fn unlike(exchange: &Exchange, expected: &str) -> String {
     if status != 200 {
         return format!("answers {status}");
     }
-    match (&exchange.json, exchange.response.media_type()) {
+    match (exchange.json.as_deref(), exchange.response.media_type()) {
         (Some(value @ (Value::Array(_) | Value::Object(_))), _) => {
             format!("answers JSON that is not {expected}: {}", describe(value))
         }
@@ -54,7 +54,7 @@ pub(super) fn page(exchange: &Exchange) -> Option<Page> {
     if exchange.response.status != 200 {
         return None;
     }
-    match exchange.json.as_ref()? {
+    match exchange.json.as_deref()? {
         Value::Array(resources) => Some(Page {
             resources: resources.clone(),
             total: None,

@@ -1,5 +1,6 @@
 //! A request, its answer, and the two together.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -33,7 +34,7 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
-/// One request and its answer.
+/// One request and its answer. A clone shares the answer, which may be large.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     /// Name of the step (`given user`, `create`, `cleanup`).
@@ -41,9 +42,9 @@ pub struct Exchange {
     /// What was sent.
     pub request: Request,
     /// What came back.
-    pub response: Response,
+    pub response: Arc<Response>,
     /// The body as JSON, when it parses.
-    pub json: Option<Value>,
+    pub json: Option<Arc<Value>>,
     /// From sending to the last byte.
     pub took: Duration,
     /// How often it was sent again after 429 or 503, and how long was waited in all.
@@ -86,11 +87,11 @@ impl Exchange {
         took: Duration,
         waits: Option<Waits>,
     ) -> Self {
-        let json = serde_json::from_slice(&response.body).ok();
+        let json = serde_json::from_slice(&response.body).ok().map(Arc::new);
         Self {
             step: step.into(),
             request,
-            response,
+            response: Arc::new(response),
             json,
             took,
             waits,

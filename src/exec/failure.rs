@@ -18,6 +18,8 @@ pub(super) enum Cause {
     Library(reqwest::Error),
     /// The body went past the limit.
     TooLarge { limit: u64 },
+    /// The body holds more JSON values than the limit.
+    TooMany { limit: usize },
 }
 
 impl From<reqwest::Error> for Cause {
@@ -30,6 +32,7 @@ impl From<reqwest::Error> for Cause {
 pub(super) fn classify(cause: Cause, url: &Url, limit: Duration) -> TransportError {
     let error = match cause {
         Cause::TooLarge { limit } => return TransportError::TooLarge { limit },
+        Cause::TooMany { limit } => return TransportError::TooMany { limit },
         Cause::Library(error) => error.without_url(),
     };
     let host = host(url);
@@ -51,6 +54,9 @@ pub(super) fn classify(cause: Cause, url: &Url, limit: Duration) -> TransportErr
         return TransportError::Connect { host, why };
     }
     let why = innermost(&error);
+    if why == "message head is too large" {
+        return TransportError::HeadTooLarge;
+    }
     if not_http(&why) {
         return TransportError::NotHttp { why };
     }
@@ -101,7 +107,7 @@ fn find<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e 
 
 /// The HTTP library keeps its kinds to itself, so its words must do; the tests hold them.
 fn not_http(words: &str) -> bool {
-    (words.starts_with("invalid HTTP ") && words.contains("parsed")) || words == "message head is too large"
+    words.starts_with("invalid HTTP ") && words.contains("parsed")
 }
 
 fn tls_words(error: &rustls::Error) -> String {

@@ -42,8 +42,8 @@ impl<T: Transport> Talk<'_, T> {
         let path = format!("{endpoint}/{}", encode(id));
         let reading = Request::new("GET", self.workshop().url(&path)?);
         let read = self.exchange(reading, &format!("{step}, read back")).await?;
-        let body = read.json.as_ref().filter(|_| read.response.status == 200);
-        let body = body.or(answer.json.as_ref()).cloned().unwrap_or(Value::Null);
+        let body = read.json.as_deref().filter(|_| read.response.status == 200);
+        let body = body.or(answer.json.as_deref()).cloned().unwrap_or(Value::Null);
         Ok(json!({
             "id": id,
             "path": path,

@@ -22,6 +22,9 @@ use crate::suite::model::Credentials;
 /// What every request says of its sender.
 pub const USER_AGENT: &str = concat!("scimspec/", env!("CARGO_PKG_VERSION"));
 
+/// Most values in an answer's JSON. In memory each takes many times the room it has on the wire, where it may be two bytes.
+const MOST_VALUES: usize = 200_000;
+
 /// How the target is reached.
 #[derive(Clone, Debug)]
 pub struct HttpOptions {
@@ -175,6 +178,9 @@ impl HttpTransport {
             }
             body.extend_from_slice(&chunk);
         }
+        if body.len() > MOST_VALUES && values(&body) > MOST_VALUES {
+            return Err(failure::Cause::TooMany { limit: MOST_VALUES });
+        }
         Ok(Response { status, headers, body })
     }
 }
@@ -250,6 +256,25 @@ fn wire_header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
     let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
     let value = HeaderValue::from_bytes(value.as_bytes()).ok()?;
     Some((name, value))
+}
+
+/// How many JSON values a body holds, roughly; none when it does not begin like JSON.
+fn values(body: &[u8]) -> usize {
+    let begins = body.iter().find(|byte| !byte.is_ascii_whitespace());
+    if !matches!(begins, Some(b'{' | b'[')) {
+        return 0;
+    }
+    let (mut count, mut quoted, mut escaped) = (0, false, false);
+    for byte in body {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            b',' | b'[' | b'{' if !quoted => count += 1,
+            _ => {}
+        }
+    }
+    count
 }
 
 fn text_header((name, value): (&HeaderName, &HeaderValue)) -> (String, String) {

@@ -1,5 +1,7 @@
 //! The further pages of a query, put together into one answer (RFC 7644 §3.4.2.4, RFC 9865 §2).
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::build::encode;
@@ -10,6 +12,8 @@ use super::transport::Transport;
 
 /// More pages than this are not fetched: the target holds too much of other people's data to judge a whole list.
 const MOST_PAGES: usize = 100;
+/// The same for bytes.
+const MOST_BYTES: usize = 16 << 20;
 
 /// Fetches what is left after the first page; the answer's JSON then holds the resources of all pages.
 ///
@@ -18,6 +22,7 @@ const MOST_PAGES: usize = 100;
 pub(super) async fn rest<T: Transport>(talk: &mut Talk<'_, T>, first: Exchange, step: &str) -> Result<Exchange, Halt> {
     let mut whole = first;
     let mut cursor = next_cursor(&whole);
+    let mut bytes = whole.response.body.len();
     for page in 2.. {
         let seen = resources(&whole).len();
         let wanted = match &cursor {
@@ -25,7 +30,7 @@ pub(super) async fn rest<T: Transport>(talk: &mut Talk<'_, T>, first: Exchange, 
             None => more(&whole, seen).then(|| ("startIndex", json!(seen + 1))),
         };
         let Some((name, value)) = wanted else { break };
-        if page > MOST_PAGES {
+        if page > MOST_PAGES || bytes > MOST_BYTES {
             let because = format!("the list goes on after {seen} resources");
             return Err(End::Blocked {
                 by: "reading a list to its end".to_owned(),
@@ -35,6 +40,7 @@ pub(super) async fn rest<T: Transport>(talk: &mut Talk<'_, T>, first: Exchange, 
         }
         let request = continued(&whole.request, name, &value);
         let next = talk.exchange(request, &format!("{step}, page {page}")).await?;
+        bytes += next.response.body.len();
         let added = resources(&next).to_vec();
         cursor = next_cursor(&next);
         if next.response.status != 200 || added.is_empty() {
@@ -69,7 +75,8 @@ fn next_cursor(exchange: &Exchange) -> Option<String> {
 }
 
 fn append(whole: &mut Exchange, added: Vec<Value>) {
-    if let Some(Value::Array(listed)) = whole.json.as_mut().and_then(|body| body.get_mut("Resources")) {
+    let body = whole.json.as_mut().map(Arc::make_mut);
+    if let Some(Value::Array(listed)) = body.and_then(|body| body.get_mut("Resources")) {
         listed.extend(added);
     }
 }

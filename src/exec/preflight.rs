@@ -366,10 +366,14 @@ fn hopeless(error: &TransportError) -> bool {
         TransportError::Connect { .. }
         | TransportError::Tls { .. }
         | TransportError::NotHttp { .. }
+        | TransportError::HeadTooLarge
         | TransportError::Token { .. }
         | TransportError::Throttled { .. }
         | TransportError::Unsendable { .. } => true,
-        TransportError::Timeout { .. } | TransportError::Interrupted { .. } | TransportError::TooLarge { .. } => false,
+        TransportError::Timeout { .. }
+        | TransportError::Interrupted { .. }
+        | TransportError::TooLarge { .. }
+        | TransportError::TooMany { .. } => false,
     }
 }
 

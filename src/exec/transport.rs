@@ -110,6 +110,15 @@ pub enum TransportError {
         /// The limit, in bytes.
         limit: u64,
     },
+    /// More JSON values than fit into the memory that a run may take.
+    #[error("the answer holds more than {limit} values")]
+    TooMany {
+        /// The limit, in values.
+        limit: usize,
+    },
+    /// The head went past what the HTTP library reads.
+    #[error("the head of the answer is too large")]
+    HeadTooLarge,
     /// What came back is not HTTP.
     #[error("the answer is not HTTP: {why}")]
     NotHttp {

@@ -9,6 +9,7 @@ pub mod target;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -86,15 +87,28 @@ impl Case {
 pub fn plan(suites: &[Arc<Suite>], target: &Target, options: &Options<'_>) -> Vec<PlannedCase> {
     let world = World::new(target, options);
     let mut planned = Vec::new();
+    // A target may declare one type or attribute twice: its cases would be the same.
+    let mut known = HashSet::new();
+    let mut add = |one: PlannedCase| {
+        if known.insert(one.id.clone()) {
+            planned.push(one);
+        }
+    };
     for suite in suites {
         for (index, case) in suite.cases.iter().enumerate() {
             let tags: Vec<String> = suite.tags.iter().chain(&case.tags).cloned().collect();
             let expansions = expand(case.for_each.as_ref(), target);
             if expansions.is_empty() {
-                planned.extend(world.without_expansion(suite, index, &tags));
+                world
+                    .without_expansion(suite, index, &tags)
+                    .into_iter()
+                    .for_each(&mut add);
             }
             for expansion in expansions {
-                planned.extend(world.planned(suite, index, &expansion, &tags));
+                world
+                    .planned(suite, index, &expansion, &tags)
+                    .into_iter()
+                    .for_each(&mut add);
             }
         }
     }

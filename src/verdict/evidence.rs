@@ -34,7 +34,7 @@ impl<'a> Evidence<'a> {
             target,
             exchange,
             variables,
-            json: exchange.json.as_ref(),
+            json: exchange.json.as_deref(),
             at: String::new(),
             endpoint: endpoint::of(target, &exchange.request.url),
             asked: Rc::new(Asked::of(&exchange.request)),

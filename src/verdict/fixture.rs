@@ -88,11 +88,11 @@ fn request(method: &str, path: &str, body: Option<Vec<u8>>) -> Exchange {
             body,
             credentials: Credentials::Configured,
         },
-        response: Response {
+        response: Arc::new(Response {
             status: 200,
             headers: Vec::new(),
             body: Vec::new(),
-        },
+        }),
         json: None,
         took: Duration::ZERO,
         waits: None,
@@ -108,15 +108,17 @@ impl Exchange {
 
     /// The same with any answer.
     pub(super) fn answered_text(mut self, status: u16, body: &str) -> Self {
-        self.response.status = status;
-        self.response.body = body.as_bytes().to_vec();
-        self.json = serde_json::from_str(body).ok();
+        let response = Arc::make_mut(&mut self.response);
+        response.status = status;
+        response.body = body.as_bytes().to_vec();
+        self.json = serde_json::from_str(body).ok().map(Arc::new);
         self
     }
 
     /// The same with a response header.
     pub(super) fn with_header(mut self, name: &str, value: &str) -> Self {
-        self.response.headers.push((name.to_owned(), value.to_owned()));
+        let headers = &mut Arc::make_mut(&mut self.response).headers;
+        headers.push((name.to_owned(), value.to_owned()));
         self
     }
 }

@@ -276,7 +276,10 @@ mod tests {
         );
         assert_eq!(verdict.exchanges.len(), 2);
         assert_eq!(verdict.exchanges[0].step, "a::one, step 1");
-        assert_eq!(verdict.exchanges[0].json, Some(json!({ "id": "1", "active": "true" })));
+        assert_eq!(
+            verdict.exchanges[0].json.as_deref(),
+            Some(&json!({ "id": "1", "active": "true" }))
+        );
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(super) fn of(target: &Target, exchange: &Exchange) -> BodyKind {
     if response.status >= 400 {
         return BodyKind::Error;
     }
-    let Some(body @ Value::Object(_)) = &exchange.json else {
+    let Some(body @ Value::Object(_)) = exchange.json.as_deref() else {
         return BodyKind::Other;
     };
     if has_schema(body, urn::ERROR) {

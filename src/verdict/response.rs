@@ -28,7 +28,7 @@ pub(super) fn variables(exchange: &Exchange) -> Value {
             let path = Url::parse(location).map_or_else(|_| location.to_owned(), |url| url.path().to_owned());
             response.insert("path".to_owned(), path.into());
         }
-        response.insert("body".to_owned(), body.clone());
+        response.insert("body".to_owned(), Value::clone(body));
     }
     response.into()
 }

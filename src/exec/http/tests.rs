@@ -139,7 +139,7 @@ async fn what_is_not_http_is_told_as_such() {
     })
     .await;
     let error = ask(address).await.unwrap_err();
-    assert_eq!(error.to_string(), "the answer is not HTTP: message head is too large");
+    assert_eq!(error.to_string(), "the head of the answer is too large");
 }
 
 #[tokio::test]
