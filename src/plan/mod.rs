@@ -53,7 +53,7 @@ pub enum Applicability {
 
 /// Judges whether a setting of the ServiceProviderConfig is as a case needs it. Judging lies to the right of planning, so it is
 /// handed in.
-pub type SettingJudge = dyn Fn(&Value, &[Predicate]) -> Result<(), String>;
+pub type SettingJudge = dyn Fn(Option<&Value>, &[Predicate]) -> Result<(), String>;
 
 /// What a plan depends on besides the suites and the target.
 pub struct Options<'a> {

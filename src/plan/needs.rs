@@ -103,12 +103,11 @@ impl Scales<'_> {
     fn setting_holds(&self, at: &str, predicates: &[crate::suite::model::Predicate]) -> Result<(), Unmet> {
         let config = readable(&self.target.config, "/ServiceProviderConfig")?;
         let name = at.trim_start_matches('/').replace('/', ".");
-        match config.pointer(at) {
-            None => Err(format!("/ServiceProviderConfig does not say {name}")),
-            Some(value) => {
-                (self.setting)(value, predicates).map_err(|_| format!("/ServiceProviderConfig says {name} = {value}"))
-            }
-        }
+        let value = config.pointer(at);
+        (self.setting)(value, predicates).map_err(|_| match value {
+            None => format!("/ServiceProviderConfig does not say {name}"),
+            Some(value) => format!("/ServiceProviderConfig says {name} = {value}"),
+        })
     }
 
     fn served(&self, selector: &TypeSelector) -> Result<&ServedType, Unmet> {
@@ -251,6 +250,7 @@ pub fn mismatch(traits: &AttributeTraits, attribute: &Attribute, extension: bool
         .or_else(|| outside("mutability", traits.mutability.as_ref(), attribute.mutability))
         .or_else(|| outside("returned", traits.returned.as_ref(), attribute.returned))
         .or_else(|| outside("uniqueness", traits.uniqueness.as_ref(), attribute.uniqueness))
+        .or_else(|| refers_elsewhere(traits, attribute))
         .or_else(|| {
             differs(
                 "canonicalValues given",
@@ -259,6 +259,18 @@ pub fn mismatch(traits: &AttributeTraits, attribute: &Attribute, extension: bool
             )
         })
         .or_else(|| differs("of an extension", traits.extension, extension))
+}
+
+fn refers_elsewhere(traits: &AttributeTraits, attribute: &Attribute) -> Option<String> {
+    let wanted = traits.reference_types.as_ref()?;
+    let declared = &attribute.reference_types;
+    let fits = declared
+        .iter()
+        .any(|name| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(name)));
+    (!fits).then(|| match declared.as_slice() {
+        [] => "declares no referenceTypes".to_owned(),
+        names => format!("referenceTypes = {}", names.join(", ")),
+    })
 }
 
 /// The selector that a word in `types.WORD` means.

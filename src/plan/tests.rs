@@ -61,7 +61,7 @@ fn planned(case: &str, target: &Target, allow_writes: bool) -> Vec<PlannedCase> 
         allow_writes,
         run: "scimspec-x",
         seed: 1,
-        setting: &|value, _| if value == &json!(5) { Ok(()) } else { Err(String::new()) },
+        setting: &crate::verdict::setting_holds,
     };
     plan(&suites, target, &options)
 }
@@ -101,6 +101,20 @@ fn what_the_configuration_says_decides() {
     assert!(runs(
         "    needs: [ { setting: { at: /filter/maxResults, at-least: 2 } } ]\n"
     ));
+    let because_of = |setting: &str| because(&format!("    needs: [ {{ setting: {{ at: {setting} }} }} ]\n"));
+    assert_eq!(
+        because_of("/filter/maxResults, at-least: 6"),
+        "/ServiceProviderConfig says filter.maxResults = 5"
+    );
+    assert_eq!(
+        because_of("/pagination/index, equals: true"),
+        "/ServiceProviderConfig does not say pagination.index"
+    );
+    for silent in ["absent: true", "not-equals: false"] {
+        assert!(runs(&format!(
+            "    needs: [ {{ setting: {{ at: /pagination/index, {silent} }} }} ]\n"
+        )));
+    }
 }
 
 #[test]
@@ -129,6 +143,18 @@ fn attributes_are_weighed_with_their_characteristics() {
     assert_eq!(
         because("    needs: [ { attribute: \"User:groups\", mutability: [readWrite] } ]\n"),
         "/Schemas says Person:groups mutability = readOnly"
+    );
+    let members = |reference: &str| {
+        format!("    needs: [ {{ attribute: \"Group:members.$ref\", reference-types: {reference} }} ]\n")
+    };
+    assert!(runs(&members("[external, group]")));
+    assert_eq!(
+        because(&members("Device")),
+        "/Schemas says Group:members.$ref referenceTypes = User, Group"
+    );
+    assert_eq!(
+        because("    needs: [ { attribute: \"User:title\", reference-types: User } ]\n"),
+        "/Schemas says Person:title declares no referenceTypes"
     );
 }
 

@@ -196,6 +196,8 @@ pub struct AttributeTraits {
     pub returned: Option<Vec<Returned>>,
     /// One of these.
     pub uniqueness: Option<Vec<Uniqueness>>,
+    /// May refer to one of these: resource types by name, `external`, `uri`.
+    pub reference_types: Option<Vec<String>>,
     /// Declares canonical values or not.
     pub canonical: Option<bool>,
     /// Belongs to an extension or not.
@@ -218,6 +220,8 @@ pub struct Given {
     pub name: String,
     /// How it is made.
     pub generate: Generate,
+    /// Whether the case applies only where the target keeps what `with` says.
+    pub kept: bool,
 }
 
 /// One request and what is expected of the answer.
@@ -644,6 +648,10 @@ pub enum Predicate {
     After(Template),
     /// A media type, parameters aside.
     MediaType(Vec<String>),
+    /// What may come back for this value by SCIM's rules; only of attributes.
+    Like(ValueTemplate),
+    /// The same by SCIM's rules as what the same path denotes in this document; only of attributes.
+    SameIn(Template),
 }
 
 /// A rule judged on every exchange of the run.

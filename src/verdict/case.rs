@@ -2,7 +2,7 @@
 
 use super::deviation::Fault;
 use super::evidence::Evidence;
-use super::{Bench, Outcome, Verdict, expectation};
+use super::{Bench, Outcome, Verdict, expectation, given};
 use crate::exec::conversation::{Conversation, End};
 use crate::plan::PlannedCase;
 use crate::suite::model::Grade;
@@ -12,8 +12,16 @@ use crate::suite::template::Unset;
 ///
 /// A broken MUST makes the case failed, however the conversation ended. Otherwise the end decides: stopped, errored, blocked
 /// or lawfully declined. Then a fault of the suite makes it errored, a value that the target should have given and did not makes
-/// it blocked, and what remains is warned or passed.
+/// it blocked, and what remains is warned or passed. Before all that, a case that insists on what it was given does not apply
+/// where the target made something else of it.
 pub fn judge(bench: Bench<'_>, planned: &PlannedCase, conversation: &Conversation) -> Verdict {
+    if let Some(because) = given::unkept(bench, planned, conversation) {
+        return Verdict {
+            outcome: Outcome::NotApplicable { because },
+            findings: Vec::new(),
+            readings: Vec::new(),
+        };
+    }
     let mut judgement = expectation::Judgement::default();
     for trace in &conversation.steps {
         if matches!(conversation.end, End::Declined { step, .. } if step == trace.step) {

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::denoted::Denoted;
 use super::deviation::{Deviation, Fault, Judged};
 use super::evidence::Evidence;
 use super::predicate::{self, Frame};
 use super::{body, echo, error, json, json_schema, listing, order, resource, selection, show, wording};
 use crate::spec::core_schemas;
-use crate::spec::path::PatchPath;
 use crate::spec::schema::{ResourceSchema, Schema};
 use crate::suite::model::{Check, Predicate, StatusSet};
 use crate::suite::template::Template;
@@ -70,22 +70,6 @@ pub(super) fn looks_at_status(check: &Check) -> bool {
     }
 }
 
-/// The value that an attribute path denotes in the resource under judgement.
-pub(super) fn attribute_at(path: &Template, evidence: &Evidence<'_>) -> Result<(String, Option<Value>), Fault> {
-    let text = path.text(evidence.variables)?;
-    let path: PatchPath = text
-        .parse()
-        .map_err(|error: crate::spec::filter::FilterError| Fault::Syntax {
-            what: "an attribute path",
-            text: text.clone(),
-            why: error.to_string(),
-        })?;
-    let value = evidence
-        .json
-        .and_then(|resource| path.find(resource, &schema_or_core(evidence, resource)));
-    Ok((text, value))
-}
-
 /// The served schema of a resource; where none is known, the core schema of that name, else one without attributes.
 pub(super) fn schema_or_core<'a>(evidence: &Evidence<'a>, resource: &Value) -> Cow<'a, ResourceSchema> {
     let served = evidence.served_type(resource);
@@ -99,12 +83,14 @@ pub(super) fn schema_or_core<'a>(evidence: &Evidence<'a>, resource: &Value) -> C
         .into_iter()
         .flatten()
         .filter_map(Value::as_str);
-    let base = by_type.into_iter().chain(listed).find_map(core_schemas::by_urn);
+    Cow::Owned(core_schema(by_type.into_iter().chain(listed)))
+}
+
+/// The core schema of the first of these URIs that has one, else one without attributes.
+pub(super) fn core_schema<'u>(uris: impl IntoIterator<Item = &'u str>) -> ResourceSchema {
+    let base = uris.into_iter().find_map(core_schemas::by_urn);
     let extensions = vec![core_schemas::enterprise_user().clone()];
-    Cow::Owned(ResourceSchema::new(
-        base.cloned().unwrap_or_else(unknown_schema),
-        extensions,
-    ))
+    ResourceSchema::new(base.cloned().unwrap_or_else(unknown_schema), extensions)
 }
 
 fn unknown_schema() -> Schema {
@@ -126,7 +112,7 @@ fn status(set: &StatusSet, evidence: &Evidence<'_>) -> Vec<Deviation> {
 
 fn header(name: &str, predicates: &[Predicate], evidence: &Evidence<'_>) -> Judged {
     let value = evidence.exchange.response.header(name).map(Value::from);
-    satisfies(predicates, value.as_ref(), &wording::header(name), evidence)
+    satisfies(predicates, value.as_ref(), &wording::header(name), frame(evidence))
 }
 
 fn body_place(at: &Template, predicates: &[Predicate], evidence: &Evidence<'_>) -> Judged {
@@ -140,16 +126,26 @@ fn body_place(at: &Template, predicates: &[Predicate], evidence: &Evidence<'_>) 
             Predicate::Absent | Predicate::Present => bytes.as_ref().or(value.as_deref()),
             _ => value.as_deref(),
         };
-        deviations.extend(satisfies(std::slice::from_ref(predicate), seen, &subject, evidence)?);
+        deviations.extend(satisfies(
+            std::slice::from_ref(predicate),
+            seen,
+            &subject,
+            frame(evidence),
+        )?);
     }
     tell_missing_json(&mut deviations, value.is_none(), evidence);
     Ok(deviations)
 }
 
 fn attribute_value(path: &Template, predicates: &[Predicate], evidence: &Evidence<'_>) -> Judged {
-    let (text, value) = attribute_at(path, evidence)?;
-    let subject = wording::attribute(&text, evidence);
-    let mut deviations = satisfies(predicates, value.as_ref(), &subject, evidence)?;
+    let denoted = Denoted::new(path, evidence)?;
+    let value = evidence.json.and_then(|resource| denoted.find(resource));
+    let subject = wording::attribute(&denoted.text, evidence);
+    let frame = Frame {
+        denoted: Some(&denoted),
+        ..frame(evidence)
+    };
+    let mut deviations = satisfies(predicates, value.as_ref(), &subject, frame)?;
     tell_missing_json(&mut deviations, value.is_none(), evidence);
     Ok(deviations)
 }
@@ -163,8 +159,7 @@ fn tell_missing_json(deviations: &mut [Deviation], missing: bool, evidence: &Evi
     }
 }
 
-fn satisfies(predicates: &[Predicate], value: Option<&Value>, subject: &str, evidence: &Evidence<'_>) -> Judged {
-    let frame = frame(evidence);
+fn satisfies(predicates: &[Predicate], value: Option<&Value>, subject: &str, frame: Frame<'_>) -> Judged {
     let mut deviations = Vec::new();
     for predicate in predicates {
         if let Some(mismatch) = predicate::judge(predicate, value, frame)? {
@@ -182,6 +177,7 @@ pub(super) fn frame<'a>(evidence: &Evidence<'a>) -> Frame<'a> {
     Frame {
         variables: evidence.variables,
         base: evidence.base(),
+        denoted: None,
     }
 }
 

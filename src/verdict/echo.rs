@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
+use url::Url;
 
 use super::check::schema_or_core;
 use super::deviation::{Deviation, Fault, Judged};
@@ -43,6 +44,34 @@ pub(super) fn same(other: &Template, except: &[String], evidence: &Evidence<'_>)
     let comparison = Comparison::new(Extent::Both, except, evidence);
     let differences = comparison.differences(&steady(&other), &steady(seen), &|_| false);
     Ok(told(differences, "the same resource", evidence))
+}
+
+/// What is not kept of values that a resource was created with, in words; `None` when all that can be read is.
+pub(super) fn unkept(values: &Value, seen: &Value, schema: &ResourceSchema, base: &Url) -> Option<String> {
+    let comparison = Comparison {
+        likeness: Likeness {
+            base,
+            extent: Extent::Sent,
+        },
+        schema: Cow::Borrowed(schema),
+        except: &[],
+        projected: false,
+    };
+    let (Value::Object(values), Value::Object(seen)) = (values, seen) else {
+        return None;
+    };
+    let differences = comparison.differences(values, seen, &|name| name.eq_ignore_ascii_case("schemas"));
+    let told = |difference: &Difference| {
+        let (sent, seen) = (difference.expected.as_ref(), difference.actual.as_ref());
+        format!(
+            "{} is {}, not {}",
+            difference.name,
+            show::found(seen),
+            show::found(sent)
+        )
+    };
+    let told: Vec<_> = differences.iter().map(told).collect();
+    (!told.is_empty()).then(|| show::cut(&told.join("; "), 300))
 }
 
 /// One attribute that is not the same on both sides.

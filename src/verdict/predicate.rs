@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use serde_json::{Number, Value};
 use url::Url;
 
+use super::denoted::Denoted;
 use super::deviation::Fault;
 use super::{diff, equality, show, uri};
 use crate::spec::datetime::DateTime;
@@ -17,6 +18,8 @@ use crate::suite::template::{Template, ValueTemplate, Variables};
 pub(super) struct Frame<'a> {
     pub(super) variables: &'a Variables,
     pub(super) base: &'a Url,
+    /// The attribute that the value belongs to, where that is known.
+    pub(super) denoted: Option<&'a Denoted<'a>>,
 }
 
 /// Both sides of a predicate that does not hold.
@@ -27,11 +30,11 @@ pub(super) struct Mismatch {
     pub(super) diff: Option<String>,
 }
 
-/// Whether a value of the ServiceProviderConfig is as a case needs it; nothing is filled in there.
+/// Whether a value of the ServiceProviderConfig, or that there is none, is as a case needs it; nothing is filled in there.
 ///
 /// # Errors
 /// The first predicate that does not hold, in words.
-pub fn setting_holds(value: &Value, predicates: &[Predicate]) -> Result<(), String> {
+pub fn setting_holds(value: Option<&Value>, predicates: &[Predicate]) -> Result<(), String> {
     let (variables, base) = (
         Variables::new(),
         Url::parse("http://base.invalid").map_err(|error| error.to_string())?,
@@ -39,9 +42,10 @@ pub fn setting_holds(value: &Value, predicates: &[Predicate]) -> Result<(), Stri
     let frame = Frame {
         variables: &variables,
         base: &base,
+        denoted: None,
     };
     for predicate in predicates {
-        match judge(predicate, Some(value), frame) {
+        match judge(predicate, value, frame) {
             Ok(None) => {}
             Ok(Some(mismatch)) => return Err(format!("expected {}", mismatch.expected)),
             Err(fault) => return Err(fault.to_string()),
@@ -62,6 +66,13 @@ pub(super) fn judge(predicate: &Predicate, value: Option<&Value>, frame: Frame<'
     };
     if let (Predicate::Equals(wanted), Some(value)) = (predicate, value) {
         sharpen(&mut mismatch, &wanted.value(frame.variables)?, value);
+    }
+    if let (Predicate::Like(wanted), Some(value)) = (predicate, value) {
+        mismatch.diff = document_diff(&wanted.value(frame.variables)?, value);
+    }
+    if let (Predicate::SameIn(document), Some(value)) = (predicate, value) {
+        let other = elsewhere(document, frame)?;
+        mismatch.diff = other.and_then(|other| document_diff(&other, value));
     }
     if let (Predicate::Count { .. }, Some(Value::Array(elements))) = (predicate, value) {
         mismatch.actual = crate::text::count(elements.len(), "element");
@@ -106,6 +117,11 @@ pub(super) fn wording(predicate: &Predicate, frame: Frame<'_>) -> Result<String,
         Predicate::NotBefore(wanted) => format!("a date-time not before {}", text(wanted)?),
         Predicate::After(wanted) => format!("a date-time after {}", text(wanted)?),
         Predicate::MediaType(wanted) => format!("the media type {}", show::either(wanted.clone())),
+        Predicate::Like(wanted) => format!("{} by the rules of SCIM", show::value(&value(wanted)?)),
+        Predicate::SameIn(document) => {
+            let other = elsewhere(document, frame)?;
+            format!("the same as elsewhere: {}", show::found(other.as_ref()))
+        }
     })
 }
 
@@ -154,7 +170,27 @@ fn holds(predicate: &Predicate, value: Option<&Value>, frame: Frame<'_>) -> Resu
             let essence = text.split(';').next().unwrap_or(text).trim();
             wanted.iter().any(|wanted| essence.eq_ignore_ascii_case(wanted))
         }),
+        Predicate::Like(wanted) => denoted("like", frame)?.is_like(&fill(wanted)?, value, frame.base),
+        Predicate::SameIn(document) => {
+            let other = elsewhere(document, frame)?;
+            denoted("same-in", frame)?.is_same(other.as_ref(), value, frame.base)
+        }
     })
+}
+
+fn denoted<'a>(check: &'static str, frame: Frame<'a>) -> Result<&'a Denoted<'a>, Fault> {
+    frame.denoted.ok_or_else(|| Fault::Misplaced {
+        check,
+        why: "only attributes have a definition to compare by".to_owned(),
+    })
+}
+
+/// What the path denotes in another document.
+fn elsewhere(document: &Template, frame: Frame<'_>) -> Result<Option<Value>, Fault> {
+    match document.value(frame.variables)? {
+        resource @ Value::Object(_) => Ok(denoted("same-in", frame)?.find(&resource)),
+        other => Err(misfit("same-in", "a resource", &other)),
+    }
 }
 
 /// Whether a value counts as not there (RFC 7643 §2.5).
@@ -267,9 +303,16 @@ fn sharpen(mismatch: &mut Mismatch, wanted: &Value, value: &Value) {
     if json::type_name(wanted) != json::type_name(value) {
         mismatch.expected = show::typed(wanted);
         mismatch.actual = show::typed(value);
-    } else if wanted.is_object() || wanted.is_array() {
-        mismatch.diff = diff::unified(wanted, value);
+    } else {
+        mismatch.diff = document_diff(wanted, value);
     }
+}
+
+fn document_diff(wanted: &Value, value: &Value) -> Option<String> {
+    let document = |value: &Value| value.is_object() || value.is_array();
+    (document(wanted) && document(value))
+        .then(|| diff::unified(wanted, value))
+        .flatten()
 }
 
 fn misfit(what: &'static str, needed: &'static str, given: &Value) -> Fault {
@@ -295,6 +338,7 @@ mod tests {
         run(Frame {
             variables: &variables,
             base: &base,
+            denoted: None,
         })
     }
 
@@ -560,6 +604,10 @@ mod tests {
             at_least: None,
             at_most: Some(value(json!("${id}"))),
         };
+        assert_eq!(
+            fault(Predicate::Like(value(json!("x")))),
+            "like cannot be judged here: only attributes have a definition to compare by"
+        );
         assert_eq!(fault(count), r#"count needs a number, the suite gives string "42""#);
         assert_eq!(
             fault(Predicate::After(text("soon"))),

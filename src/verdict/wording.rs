@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
-use super::check::{attribute_at, frame};
+use super::check::frame;
+use super::denoted::Denoted;
 use super::deviation::{Deviation, Fault};
 use super::evidence::Evidence;
-use super::{body, predicate, resource, show};
+use super::predicate::{self, Frame};
+use super::{body, resource, show};
 use crate::suite::model::{Check, Predicate};
 
 /// The longest account of what was seen instead, in characters.
@@ -22,8 +24,12 @@ pub(super) fn of(check: &Check, evidence: &Evidence<'_>) -> Result<(String, Stri
             (evidence.subject(&pointer), all(predicates, evidence)?)
         }
         Check::Attribute { path, predicates } => {
-            let path = path.text(evidence.variables)?;
-            (attribute(&path, evidence), all(predicates, evidence)?)
+            let denoted = Denoted::new(path, evidence)?;
+            let frame = Frame {
+                denoted: Some(&denoted),
+                ..frame(evidence)
+            };
+            (attribute(&denoted.text, evidence), every(predicates, frame)?)
         }
         Check::Each { at, at_least, that } => {
             let pointer = at.text(evidence.variables)?;
@@ -85,7 +91,10 @@ pub(super) fn observed(check: &Check, evidence: &Evidence<'_>) -> Result<String,
         Check::Status(_) => show::status(evidence.exchange.response.status),
         Check::Header { name, .. } => show::found(evidence.exchange.response.header(name).map(Value::from).as_ref()),
         Check::Body { at, .. } => show::found(body::at(evidence, &at.text(evidence.variables)?).as_deref()),
-        Check::Attribute { path, .. } => show::found(attribute_at(path, evidence)?.1.as_ref()),
+        Check::Attribute { path, .. } => {
+            let denoted = Denoted::new(path, evidence)?;
+            show::found(evidence.json.and_then(|resource| denoted.find(resource)).as_ref())
+        }
         _ => "exactly that".to_owned(),
     })
 }
@@ -116,8 +125,10 @@ pub(super) fn attribute(path: &str, evidence: &Evidence<'_>) -> String {
 }
 
 fn all(predicates: &[Predicate], evidence: &Evidence<'_>) -> Result<String, Fault> {
-    let words = predicates
-        .iter()
-        .map(|predicate| predicate::wording(predicate, frame(evidence)));
+    every(predicates, frame(evidence))
+}
+
+fn every(predicates: &[Predicate], frame: Frame<'_>) -> Result<String, Fault> {
+    let words = predicates.iter().map(|predicate| predicate::wording(predicate, frame));
     Ok(words.collect::<Result<Vec<_>, _>>()?.join(" and "))
 }

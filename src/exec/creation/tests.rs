@@ -2,13 +2,12 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::*;
-use crate::exec::cleanup::cleanup;
 use crate::exec::conversation::End;
 use crate::exec::embedded::EmbeddedTransport;
 use crate::exec::exchange::Response;
 use crate::exec::ledger::Ledger;
 use crate::exec::preflight::preflight;
-use crate::exec::testing::{Fake, RUN, empty, json as answer, planned, post, runner, with_header};
+use crate::exec::testing::{Fake, RUN, empty, get, json as answer, planned, post, runner, with_header};
 use crate::server::{Server, ServerConfig};
 
 /// What is left in the ledger after a request and its answer: paths, `?` for a resource whose path is not known.
@@ -138,7 +137,10 @@ cases:
     assert_eq!(told.end, End::Complete);
     let statuses: Vec<_> = told.steps.iter().map(|step| step.answer.response.status).collect();
     assert_eq!(statuses, [200, 204]);
-    assert_eq!(runner.ledger.pending().len(), 3);
-    let cleaned = cleanup(&runner.transport, &runner.ledger).await;
-    assert_eq!((cleaned.removed, cleaned.leftovers.len()), (3, 0));
+    assert_eq!((runner.ledger.len(), runner.ledger.pending().len()), (3, 0));
+    for endpoint in ["Users", "Groups"] {
+        let listing = get(&format!("http://localhost/scim/v2/{endpoint}"));
+        let listed: Value = serde_json::from_slice(&runner.transport.send(&listing).await.unwrap().body).unwrap();
+        assert_eq!(listed["totalResults"], json!(0), "{endpoint}");
+    }
 }

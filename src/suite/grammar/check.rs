@@ -149,8 +149,9 @@ static ATTRIBUTE_CHECK: Object = Object {
             "PATCH path notation: `emails[type eq \"work\"].value`.",
         )],
         &PREDICATES,
+        &LIKENESS,
     ],
-    rules: &[Rule::AtLeastOne(&[&PREDICATES])],
+    rules: &[Rule::AtLeastOne(&[&PREDICATES, &LIKENESS])],
     open: false,
 };
 
@@ -228,6 +229,20 @@ static COUNT: Object = Object {
 
 /// A number, or a place that holds one.
 static BOUND: Shape = Shape::Either(&[Shape::Whole(0, u64::MAX), Shape::Text(&TEMPLATE)]);
+
+/// What can be said of an attribute only: it has a definition.
+static LIKENESS: [Field; 2] = [
+    Field::optional(
+        "like",
+        Shape::Json,
+        "What may come back for this value by SCIM's rules: in another order, form or case where the definition allows it.",
+    ),
+    Field::optional(
+        "same-in",
+        Shape::Text(&TEMPLATE),
+        "The same by SCIM's rules as what the path denotes in this document, usually `${name.body}`.",
+    ),
+];
 
 /// What can be said of one value.
 pub(super) static PREDICATES: [Field; 20] = [

@@ -10,7 +10,7 @@ use crate::suite::model::{BodyKind, Document};
 use crate::yaml::shape::{Field, Object, Rule, Shape};
 
 use check::{EXPECTATION, PREDICATES, STATUS};
-use step::{GENERATE, STEP};
+use step::{GIVEN, STEP};
 use texts::{ATTRIBUTE_NEED, NAME, POINTER, SUITE_ID, TITLE, TYPE, WORD};
 
 static TAGS: Field = Field::optional("tags", Shape::List(&Shape::Text(&WORD), 1), "Words to select cases by.");
@@ -100,7 +100,7 @@ static CASE: Object = Object {
         ),
         Field::optional(
             "given",
-            Shape::Named(&NAME, &Shape::Object(&GENERATE)),
+            Shape::Named(&NAME, &Shape::Object(&GIVEN)),
             "Resources that exist before the first step; a refusal blocks the case.",
         ),
         Field::optional("exclusive", Shape::True, "Nothing else runs meanwhile."),
@@ -162,7 +162,7 @@ static SETTING: Object = Object {
     open: false,
 };
 
-static TRAITS: [Field; 9] = [
+static TRAITS: [Field; 10] = [
     Field::optional(
         "type",
         Shape::OneOrMany(&spelling_of::<AttributeType>("an attribute type")),
@@ -185,6 +185,11 @@ static TRAITS: [Field; 9] = [
         "uniqueness",
         Shape::OneOrMany(&spelling_of::<Uniqueness>("a uniqueness")),
         "Unique in one of these ways.",
+    ),
+    Field::optional(
+        "reference-types",
+        Shape::OneOrMany(&Shape::Text(&TYPE)),
+        "May refer to one of these: resource types by name, `external`, `uri`.",
     ),
     Field::optional("canonical", Shape::Boolean, "Declares canonical values or not."),
     Field::optional("extension", Shape::Boolean, "Belongs to an extension or not."),

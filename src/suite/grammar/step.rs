@@ -105,29 +105,47 @@ static WITHOUT: Field = Field::optional(
     "Top-level attributes left out.",
 );
 
+static RECIPE: [Field; 5] = [
+    Field::required(
+        "resource-type",
+        Shape::Text(&TYPE),
+        "`User`, `Group`, `current` (the expansion's), or another name.",
+    ),
+    Field::optional(
+        "attributes",
+        spelling_of::<Extent>("an extent"),
+        "How much of the schema is filled: `required` or `all`.",
+    ),
+    Field::optional("with", VALUES, "Values merged over the generated ones."),
+    WITHOUT,
+    Field::optional(
+        "extra",
+        VALUES,
+        "Members merged last, spelt as here, which the schema may forbid or have no place for: no needs are implied.",
+    ),
+];
+
 /// A generated resource.
-pub(super) static GENERATE: Object = Object {
+static GENERATE: Object = Object {
     what: "a generated resource",
     docs: "A resource made from the target's own schema.",
-    fields: &[&[
-        Field::required(
-            "resource-type",
-            Shape::Text(&TYPE),
-            "`User`, `Group`, `current` (the expansion's), or another name.",
-        ),
-        Field::optional(
-            "attributes",
-            spelling_of::<Extent>("an extent"),
-            "How much of the schema is filled: `required` or `all`.",
-        ),
-        Field::optional("with", VALUES, "Values merged over the generated ones."),
-        WITHOUT,
-        Field::optional(
-            "extra",
-            VALUES,
-            "Members merged last, spelt as here, which the schema may forbid or have no place for: no needs are implied.",
-        ),
-    ]],
+    fields: &[&RECIPE],
+    rules: &[],
+    open: false,
+};
+
+/// A resource that exists before the first step.
+pub(super) static GIVEN: Object = Object {
+    what: "a given resource",
+    docs: "A resource made from the target's own schema before the first step.",
+    fields: &[
+        &RECIPE,
+        &[Field::optional(
+            "kept",
+            Shape::True,
+            "The case applies only where the target keeps what `with` says.",
+        )],
+    ],
     rules: &[],
     open: false,
 };

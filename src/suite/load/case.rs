@@ -80,6 +80,7 @@ impl Reader<'_> {
         Given {
             name: key.name.clone(),
             generate,
+            kept: value.get("kept").is_some(),
         }
     }
 

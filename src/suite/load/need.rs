@@ -1,6 +1,6 @@
 //! Needs: what must be true of the target.
 
-use super::reader::{Reader, elements, text, words};
+use super::reader::{Reader, elements, text, texts, words};
 use super::scope::type_selector;
 use crate::spec::notation::AttributePath;
 use crate::suite::model::{AttributeTraits, Document, Need};
@@ -72,6 +72,7 @@ pub(super) fn traits(node: &Node) -> AttributeTraits {
         mutability: node.get("mutability").map(words),
         returned: node.get("returned").map(words),
         uniqueness: node.get("uniqueness").map(words),
+        reference_types: node.get("reference-types").map(texts),
         canonical: boolean("canonical"),
         extension: boolean("extension"),
     }

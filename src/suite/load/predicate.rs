@@ -38,6 +38,8 @@ impl Reader<'_> {
             "not-before" => Predicate::NotBefore(self.template(value)),
             "after" => Predicate::After(self.template(value)),
             "media-type" => Predicate::MediaType(texts(value)),
+            "like" => Predicate::Like(self.value(value)),
+            "same-in" => Predicate::SameIn(self.document(value)),
             _ => return None,
         })
     }
