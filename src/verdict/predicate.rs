@@ -269,17 +269,20 @@ fn compare(value: Option<&Value>, wanted: &Number) -> Option<Ordering> {
     }
 }
 
-/// Order of the value and a date-time of the suite; a value that is none has no order. A missing zone is read as UTC (AMB-60).
+/// Order of the value and a date-time of the suite; a value that is none has no order, nor has one that the target gave before
+/// and that is none. A missing zone is read as UTC (AMB-60).
 fn chronological(
     text: Option<&str>,
     wanted: &Template,
     what: &'static str,
     frame: Frame<'_>,
 ) -> Result<Option<Ordering>, Fault> {
-    let wanted = wanted.text(frame.variables)?;
-    let wanted: DateTime = wanted
-        .parse()
-        .map_err(|_| misfit(what, "a date-time", &Value::String(wanted.clone())))?;
+    let text_wanted = wanted.text(frame.variables)?;
+    let wanted: DateTime = match text_wanted.parse() {
+        Ok(wanted) => wanted,
+        Err(_) if wanted.names().next().is_some() => return Ok(None),
+        Err(_) => return Err(misfit(what, "a date-time", &Value::String(text_wanted))),
+    };
     let value: Option<DateTime> = text.and_then(|text| text.parse().ok());
     Ok(value.map(|value| value.compare_as_utc(&wanted)))
 }
