@@ -218,7 +218,7 @@ fn errors_and_lists_keep_their_form() {
     assert_eq!(found, ["always.errors::status rfc7644-3.12-status-string body /status"]);
     let html = Exchange {
         json: None,
-        ..exchange("GET", "/Users/1", 404, &[("x", "y")], &json!("text"))
+        ..exchange("GET", "/Users/1", 400, &[("x", "y")], &json!("text"))
     };
     assert_eq!(findings(&[html]), ["always.errors::body rfc7644-3.12-error-body body"]);
 }

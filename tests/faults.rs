@@ -114,7 +114,13 @@ impl Proof {
                 .flat_map(|index| &self.tripped(index).checks)
                 .collect(),
             // The rows are proven one by one by the other trials.
-            false => self.table.faults.values().flatten().collect(),
+            false => self
+                .table
+                .faults
+                .values()
+                .chain(self.table.also.values())
+                .flatten()
+                .collect(),
         };
         if blessing() {
             self.write(

@@ -8,7 +8,7 @@ mod target;
 #[path = "reports/xml.rs"]
 mod xml;
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use binary::{Place, Ran};
@@ -300,121 +300,6 @@ fn lengths_that_lie() {
     left_clean(&shorter, &record);
 }
 
-/// Bodies that no reader should trip over.
-#[test]
-fn bodies_of_every_bad_kind() {
-    let deep = |open: &str, close: &str| [open.repeat(100_000), close.repeat(100_000)].concat().into_bytes();
-    let kinds: Vec<(&str, Vec<u8>)> = vec![
-        ("deep arrays", deep("[", "]")),
-        ("deep objects", deep("{\"id\":", "}")),
-        (
-            "not UTF-8",
-            b"{\"id\": \"\xff\xfe\", \"userName\": \"\xc3\x28\"}".to_vec(),
-        ),
-        ("a surrogate alone", br#"{"id": "\ud800", "userName": "a"}"#.to_vec()),
-        (
-            "members twice",
-            br#"{"id": "1", "id": 2, "schemas": [], "schemas": {}, "Resources": [], "Resources": 1}"#.to_vec(),
-        ),
-        (
-            "numbers without end",
-            format!("{{\"totalResults\": 1{}, \"id\": -0.0e-0}}", "0".repeat(5_000)).into_bytes(),
-        ),
-        ("nothing but spaces", vec![b' '; 1_000_000]),
-        ("a byte order mark", b"\xef\xbb\xbf{}".to_vec()),
-        ("zeros", vec![0; 100_000]),
-        (
-            "past the limit",
-            [b"{\"a\": \"".to_vec(), vec![b'x'; 10_000_000], b"\"}".to_vec()].concat(),
-        ),
-    ];
-    let at = std::sync::Arc::new(AtomicUsize::new(0));
-    let (now, bodies) = (std::sync::Arc::clone(&at), kinds.clone());
-    let target = spoilt(move |asked, answer| match asked.request.method.as_str() {
-        // The way back stays open.
-        "DELETE" => Wire::of(&answer),
-        "GET" if asked.query().starts_with("filter=") => Wire::of(&answer),
-        _ => with_body(answer, bodies[now.load(Ordering::SeqCst)].1.clone()),
-    });
-    for (index, (name, _)) in kinds.iter().enumerate() {
-        at.store(index, Ordering::SeqCst);
-        let (ran, record) = survive(&target, &[]);
-        assert_eq!(ran.code, 1, "{name}: {}", ran.out);
-        assert_eq!(
-            (record.footer.leftovers.as_slice(), target.population().len()),
-            (&[][..], 0),
-            "{name}"
-        );
-    }
-}
-
-/// Markup, escape sequences and commands for CI runners, wherever the target can put text.
-const FORGED: &str = "\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}31m\r\n::error::forged\n::stop-commands::x\n##[group]a\n##vso[task.complete]b\n\
-                      </script><script>alert(1)</script>]]>\u{202e}\u{0}\u{fffe}";
-
-#[test]
-fn nothing_that_a_target_says_can_be_taken_for_ours() {
-    let target = Target::spoilt(|asked, mut answer| {
-        let Ok(mut body) = serde_json::from_slice::<Value>(&answer.body) else {
-            return Wire::of(&answer);
-        };
-        if let Some(resource) = body.as_object_mut() {
-            for name in ["detail", "displayName", "scimType", "title", FORGED] {
-                resource.insert(name.to_owned(), Value::from(FORGED));
-            }
-            if asked.path() == "/ResourceTypes"
-                && let Some(Value::Array(listed)) = resource.get_mut("Resources")
-            {
-                listed.push(json!({ "name": FORGED, "endpoint": format!("/{FORGED}"), "schema": FORGED }));
-                listed.push(json!({ "name": FORGED, "endpoint": 5 }));
-            }
-            if asked.path() == "/Schemas"
-                && let Some(Value::Array(listed)) = resource.get_mut("Resources")
-            {
-                listed.push(json!({ "id": FORGED, "attributes": [ { "name": FORGED, "type": FORGED } ] }));
-                listed.push(json!({ "id": 7, "attributes": FORGED }));
-                listed[0]["attributes"][0]["name"] = Value::from(FORGED);
-            }
-        }
-        answer.body = body.to_string().into_bytes();
-        answer.headers.push((
-            "X-Forged".to_owned(),
-            "\u{1b}[2J \u{9b}1m ::error::x ##[group]".to_owned(),
-        ));
-        if asked.request.method == "POST" && asked.number.is_multiple_of(2) {
-            answer.status = 400;
-        }
-        Wire::of(&answer)
-    });
-    let place = Place::new();
-    let ran = place.test(
-        &target.base,
-        &[
-            "create.basics",
-            "errors.shape",
-            "list",
-            "--allow-writes",
-            "--timeout",
-            "5s",
-        ],
-    );
-    let record = sound(&place, &ran);
-    assert!(record.footer.counts.failed > 0);
-    let page = place.read("report.html");
-    assert!(!page.contains("<script>alert(1)") && !page.contains(['\u{1b}', '\u{202e}', '\u{0}']));
-    let dry = place.test(&target.base, &["create.basics", "--allow-writes", "--dry-run"]);
-    dry.expect(0);
-    harmless(&dry.out);
-    harmless(&dry.err);
-    // A target that cannot be tested is quoted as well.
-    let page = Target::spoilt(|_, mut answer| {
-        answer.headers = vec![("Content-Type".to_owned(), "text/\u{9b}html \u{1b}[2J".to_owned())];
-        with_body(answer, Value::from(FORGED).to_string())
-    });
-    let ran = place.test(&page.base, &["create.basics"]);
-    harmless(&ran.expect(3).err);
-}
-
 /// Every value of another type than it should have, in every answer; names and types that clash in the discovery documents.
 #[test]
 fn wrong_types_everywhere() {
@@ -538,40 +423,6 @@ fn lists_without_end() {
     left_clean(&target, &record);
 }
 
-/// A schema with more attributes than any, each of which would be cases of its own.
-#[test]
-fn schemas_without_measure() {
-    let target = Target::spoilt(|asked, mut answer| {
-        if asked.path() == "/Schemas" && asked.query().is_empty() {
-            let mut list: Value = serde_json::from_slice(&answer.body).unwrap();
-            let attributes =
-                (0..20_000).map(|n| json!({ "name": format!("a{n}"), "type": "string", "multiValued": false }));
-            list["Resources"][0]["attributes"]
-                .as_array_mut()
-                .unwrap()
-                .extend(attributes);
-            answer.body = list.to_string().into_bytes();
-        }
-        Wire::of(&answer)
-    });
-    let place = Place::new();
-    let ran = place.test(
-        &target.base,
-        &[
-            "attributes.kept",
-            "create.basics::whole",
-            "--allow-writes",
-            "--limit",
-            "2s",
-            "--timeout",
-            "5s",
-        ],
-    );
-    let record = sound(&place, &ran);
-    assert!(record.cases.len() < 5_000, "{}", record.cases.len());
-    left_clean(&target, &record);
-}
-
 /// Bytes in drops, whole in the end or too late.
 #[test]
 fn answers_in_drops() {
@@ -602,32 +453,6 @@ fn answers_in_drops() {
         "{told:#?}"
     );
     left_clean(&target, &record);
-}
-
-/// The target hangs in the middle of the run and stays so: what is left is said, and it does not take for ever.
-#[test]
-fn a_target_that_dies_under_way() {
-    let dead = AtomicBool::new(false);
-    let target = spoilt(move |asked, answer| {
-        if asked.request.method == "PATCH" {
-            dead.store(true, Ordering::SeqCst);
-        }
-        match dead.load(Ordering::SeqCst) {
-            true => Wire::raw([]).then(Then::Hang),
-            false => Wire::of(&answer),
-        }
-    });
-    let (ran, record) = survive(&target, &["--jobs", "1", "--timeout", "300ms"]);
-    ran.expect(1).says("Left behind on the target");
-    assert_eq!(record.footer.leftovers.len(), target.population().len());
-    assert!(
-        record
-            .footer
-            .leftovers
-            .iter()
-            .any(|left| left.contains("the target does not answer any more"))
-    );
-    assert!(ran.took < Duration::from_secs(15), "{:?}", ran.took);
 }
 
 #[test]
