@@ -35,7 +35,7 @@ pub use flags::Flags;
 pub use grammar::json_schema;
 pub use units::{duration, rate};
 
-/// Name of the file that [`find`] looks for.
+/// Name of the file that [`find()`] looks for.
 pub const FILE: &str = "scimspec.toml";
 
 /// Everything a run needs to know about its target.

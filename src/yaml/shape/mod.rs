@@ -1,6 +1,6 @@
 //! What a tree may look like, written down as data.
 //!
-//! One description serves twice: [`check`] finds everything in a tree that does not follow it, [`json_schema`] turns it into a
+//! One description serves twice: [`check()`] finds everything in a tree that does not follow it, [`json_schema()`] turns it into a
 //! JSON Schema for editors.
 
 mod check;
